@@ -1,0 +1,1 @@
+"""Values and rules of the newsroom: no Qt, no SQL, nothing else of FamEdit."""
