@@ -64,11 +64,23 @@ class SettingSpec:
 
 
 APPEARANCES = (("system", "Match system"), ("light", "Light"), ("dark", "Dark"))
-LANGUAGES = (("en-GB", "English (UK)"), ("en-US", "English (US)"), ("fr", "French"), ("de", "German"), ("es", "Spanish"),
-             ("it", "Italian"), ("nl", "Dutch"), ("sv", "Swedish"), ("ar", "Arabic"), ("he", "Hebrew"))  # fmt: skip
+LANGUAGES = (
+    ("en-GB", "English (UK)"),
+    ("en-US", "English (US)"),
+    ("fr", "French"),
+    ("de", "German"),
+    ("es", "Spanish"),
+    ("it", "Italian"),
+    ("nl", "Dutch"),
+    ("sv", "Swedish"),
+    ("ar", "Arabic"),
+    ("he", "Hebrew"),
+)
 
 SETTINGS: tuple[SettingSpec, ...] = (
-    SettingSpec("person", "You", "Your name", "text", "Stands in the record, in revisions and as the byline of new articles."),
+    SettingSpec(
+        "person", "You", "Your name", "text", "Stands in the record, in revisions and as the byline of new articles."
+    ),
     SettingSpec("appearance", "Appearance", "Appearance", "choice", choices=APPEARANCES),
     SettingSpec("interface_size", "Appearance", "Interface size", "number", low=90, high=150, step=10, unit=" %"),
     SettingSpec("reduce_motion", "Appearance", "Reduce motion", "switch", "Messages appear instead of fading in."),
@@ -78,19 +90,52 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("language", "Writing", "Language of new articles", "choice", choices=LANGUAGES),
     SettingSpec("smart_punctuation", "Writing", "Curly quotes and dashes on the page", "switch"),
     SettingSpec("timed_revision_minutes", "Writing", "Keep a revision every", "number", low=1, high=120, unit=" min"),
-    SettingSpec("preview_width", "Preview", "Width of the page", "choice", choices=(("desktop", "Desktop"), ("phone", "Phone"))),
-    SettingSpec("preview_appearance", "Preview", "Page in", "choice",
-                choices=(("system", "The window's appearance"), ("light", "Light"), ("dark", "Dark"))),
-    SettingSpec("letter_keys", "Moderating", "Single letters decide", "switch", "A, H, S, P and the other letters act in the list of replies."),
+    SettingSpec(
+        "preview_width", "Preview", "Width of the page", "choice", choices=(("desktop", "Desktop"), ("phone", "Phone"))
+    ),
+    SettingSpec(
+        "preview_appearance",
+        "Preview",
+        "Page in",
+        "choice",
+        choices=(("system", "The window's appearance"), ("light", "Light"), ("dark", "Dark")),
+    ),
+    SettingSpec(
+        "letter_keys",
+        "Moderating",
+        "Single letters decide",
+        "switch",
+        "A, H, S, P and the other letters act in the list of replies.",
+    ),
     SettingSpec("key_strip", "Moderating", "Show the keys under the list", "switch"),
-    SettingSpec("backup_minutes", "Backups", "Back up every", "number", "Only when something has changed.", low=1, high=240, unit=" min"),
-    SettingSpec("backup_folder", "Backups", "Keep backups in", "folder", "Empty means the folder beside your settings."),
+    SettingSpec(
+        "backup_minutes",
+        "Backups",
+        "Back up every",
+        "number",
+        "Only when something has changed.",
+        low=1,
+        high=240,
+        unit=" min",
+    ),
+    SettingSpec(
+        "backup_folder", "Backups", "Keep backups in", "folder", "Empty means the folder beside your settings."
+    ),
     SettingSpec("backup_budget_mb", "Backups", "Use at most", "number", low=100, high=100_000, step=100, unit=" MB"),
     SettingSpec("export_folder", "Export", "Export to", "folder"),
-    SettingSpec("export_format", "Export", "Format", "choice",
-                choices=(("html", "Folder with page and images"), ("single", "One file with everything in it"), ("markdown", "Markdown"))),
+    SettingSpec(
+        "export_format",
+        "Export",
+        "Format",
+        "choice",
+        choices=(
+            ("html", "Folder with page and images"),
+            ("single", "One file with everything in it"),
+            ("markdown", "Markdown"),
+        ),
+    ),
     SettingSpec("export_likers", "Export", "Name the readers who liked a reply", "switch"),
-)  # fmt: skip
+)
 
 
 def settings_from(stored: dict[str, Any]) -> tuple[Settings, tuple[str, ...]]:

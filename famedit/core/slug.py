@@ -10,8 +10,27 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 MAX_LENGTH = 80
-_SPELT = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "œ": "oe", "Œ": "oe", "ł": "l", "Ł": "l", "đ": "d",
-                        "ð": "d", "þ": "th", "ı": "i", "&": " and ", "’": "", "'": "", "‘": ""})  # fmt: skip
+_SPELT = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+        "ø": "o",
+        "Ø": "o",
+        "œ": "oe",
+        "Œ": "oe",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "&": " and ",
+        "’": "",
+        "'": "",
+        "‘": "",
+    }
+)
 
 
 def slugify(text: str) -> str:
