@@ -44,6 +44,7 @@ class UiState:
     preview_dark: bool = False
     appearance: str = "system"
     full_screen: bool = False
+    menu_bar: bool = False
     typewriter: bool = True
     details_shown: bool = False
 
@@ -266,6 +267,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("view.pane_edge_right", "Move the pane edge right", "Alt+Shift+Right", ""),
     ),
     _switch("View", 7, _always, lambda s: s.full_screen, "view.full_screen", "Full screen", "F11", ""),
+    _switch("View", 7, _always, lambda s: s.menu_bar, "view.menu_bar", "Menu bar", "", ""),
     *_spec("View", 7, _always, ("view.menu", "Menu", "F10", "ph.list")),
     *_spec("Article", 1, _writable, ("article.save", "Save", "Ctrl+S", "ph.check")),
     *_spec("Article", 1, _article, ("article.status", "Change status…", "Ctrl+Shift+S", "")),
