@@ -29,20 +29,10 @@ FORBIDDEN_THIRD = {
 }
 # In the window's process these would cost start-up time; rendering has a process of its own.
 HEAVY_CORE = {"famedit.core.markup", "famedit.core.sanitise", "famedit.core.page", "famedit.core.render_child"}
-GPL_ONLY_QT = set(
-    [
-        "QtCharts",
-        "QtDataVisualization",
-        "QtGraphs",
-        "QtGraphsWidgets",
-        "QtHttpServer",
-        "QtNetworkAuth",
-        "QtQuick3D",
-        "QtQuickTimeline",
-        "QtVirtualKeyboard",
-        "QtLottie",
-    ]
-)
+GPL_ONLY_QT = {
+    *("QtCharts", "QtDataVisualization", "QtGraphs", "QtGraphsWidgets", "QtHttpServer"),
+    *("QtNetworkAuth", "QtQuick3D", "QtQuickTimeline", "QtVirtualKeyboard", "QtLottie"),
+}
 
 
 def name_of(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import sys
 from typing import IO, TYPE_CHECKING
 
@@ -31,7 +30,7 @@ class Instance(QObject):
 
     def __init__(self, key: str, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = hashlib.sha256(f"{os.path.expanduser('~')}|{folder}|{key}".encode()).hexdigest()[:24]
+        digest = hashlib.sha256(f"{folder}|{key}".encode()).hexdigest()[:24]
         self._name = f"famedit-{digest}"
         self._path = folder / f"{self._name}.lock"
         self._lock: IO[bytes] | None = None
