@@ -1,0 +1,1 @@
+"""Painted parts used by several panes: buttons, chips, glyphs, fields, bars, sheets."""
