@@ -16,19 +16,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FoundPicture:
-    """A picture that came with an article: the bytes as they were found, and the name of their file."""
+    """A picture in the text of an article: the bytes as they were found, and the name of their file.
+
+    The body shows it as ``media/<named>``. ``named`` is the SHA-256 of ``data``, or, in a file that we exported, of
+    the picture it was made from: a desk that still has that one goes on using it; any other stores ``data`` and lets
+    the body name that instead.
+    """
 
     data: bytes
     file_name: str
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     r"""One article, or the replies to one, as a reader understood it; the import dialog may correct any of it.
 
-    ``fields.hero`` holds the words about the picture (alt, caption, credit, focal point) while ``fields.hero.sha256``
-    stays empty until ``picture`` is stored; ``picture`` is None when the file names none or it was not found.
-    ``body_pictures`` are those the text shows: the body already names them by the SHA-256 of their bytes.
+    ``fields.hero`` holds the words about the picture (alt, caption, credit, focal point). ``picture`` is its bytes,
+    None when the file names none or it was not found. ``fields.hero.sha256`` is empty until they are stored; in a file that
+    we exported it names the original that the picture was made from: a desk that still has it goes on using it.
+    ``said`` are the names of the fields of ``ArticleFields`` the file speaks of at all; a known article keeps the
+    others. ``reading_words`` are those of a "Read on ..." line whose address a copied text cannot hold.
     ``status`` and the times are None where the file does not say; all times are aware and in UTC, ``zone`` is the
     IANA name to show them in. ``only_replies``: the file holds replies and no article. ``reader`` is the id of the
     reader, ``origin`` the name of the file ("" for pasted text). ``warnings`` are whole sentences about everything
@@ -50,4 +58,6 @@ class Understood:
     reader: str = ""
     origin: str = ""
     only_replies: bool = False
+    said: frozenset[str] = frozenset()
+    reading_words: str = ""
     warnings: tuple[str, ...] = ()
