@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class UiState:
     menu_bar: bool = False
     typewriter: bool = True
     details_shown: bool = False
+
+    def with_(self, **facts: object) -> UiState:
+        """Return a copy with some facts changed."""
+        return replace(self, **facts)  # type: ignore[arg-type]  # the names are checked by replace itself
 
 
 def _always(_state: UiState) -> bool:
@@ -329,6 +333,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     *_spec("Article", 5, lambda s: _ready(s) and s.can_go_back, ("article.back", "Back", "Alt+Left", "")),
     *_spec("Article", 5, lambda s: _ready(s) and s.can_go_forward, ("article.forward", "Forward", "Alt+Right", "")),
+    *_spec(
+        "Article",
+        6,
+        lambda s: _ready(s) and s.can_undo_desk,
+        ("desk.undo", "Undo the last step on the desk", "", "ph.arrow-counter-clockwise"),
+    ),
+    *_spec(
+        "Article",
+        6,
+        lambda s: _ready(s) and s.can_redo_desk,
+        ("desk.redo", "Redo the step on the desk", "", "ph.arrow-clockwise"),
+    ),
     *_spec(
         "Replies",
         1,
