@@ -67,7 +67,7 @@ class StatusBar(QWidget):
         self._bar.setValue(done)
 
     def end_work(self) -> None:
-        """The work is over."""
+        """Take the work away again: it is over."""
         self._cancel = None
         for widget in (self._work, self._bar, self._stop):
             widget.hide()
