@@ -105,8 +105,7 @@ class CommandBar(QWidget):
         self.desk_button = IconButton(look, "ph.square-half", self.tr("Desk"), commands.keys_text("view.desk"))
         self.desk_button.setCheckable(True)
         self.mark = MarkWidget(look, 20)
-        self.word_mark = TextLabel(look, "ui_strong")
-        self.word_mark.setText("FamEdit")
+        self.word_mark = TextLabel(look, "ui_strong", text="FamEdit")
         self.status_button = StatusButton(look)
         self.modes = SegmentedControl(
             look,

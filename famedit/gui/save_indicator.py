@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from famedit.gui.components.buttons import LinkButton
 from famedit.gui.components.labels import TextLabel
+from famedit.gui.editor.save_state import Safety, SaveState
 
 if TYPE_CHECKING:
     from famedit.gui.look import Look
-
-Kind = Literal["saved", "edited", "draft kept", "saving", "failed", "read only"]
-_ICONS: dict[str, tuple[str, str]] = {
-    "saved": ("ph.check", "text2"),
-    "edited": ("ph.pencil-line", "text2"),
-    "draft kept": ("ph.check", "text3"),
-    "saving": ("ph.arrow-clockwise", "text2"),
-    "failed": ("ph.warning-circle-fill", "red"),
-    "read only": ("ph.lock-simple", "text2"),
-}
-
-
-@dataclass(frozen=True)
-class SaveState:
-    """What the indicator says; ``at`` is a clock time such as "14:02" or empty."""
-
-    kind: Kind = "saved"
-    at: str = ""
 
 
 class SaveIndicator(QWidget):
@@ -41,7 +23,7 @@ class SaveIndicator(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._state = SaveState()
+        self._state = SaveState(Safety.SAVED)
         self._icon = QLabel()
         self._words = TextLabel(look, "ui", "text2")
         self._retry = LinkButton(look, self.tr("Retry"))
@@ -65,30 +47,14 @@ class SaveIndicator(QWidget):
 
     def sizeHint(self) -> QSize:
         px = self._look.theme.px
-        longest = self._words.fontMetrics().horizontalAdvance(self.tr("Draft kept {0}").format("00:00"))
-        return QSize(max(super().sizeHint().width(), longest + px(16) + px(6)), px(32))
-
-    def words(self) -> str:
-        """Return the words shown."""
-        at = self._state.at
-        match self._state.kind:
-            case "saved":
-                return self.tr("Saved {0}").format(at).strip()
-            case "edited":
-                return self.tr("Edited")
-            case "draft kept":
-                return self.tr("Draft kept {0}").format(at).strip()
-            case "saving":
-                return self.tr("Saving…")
-            case "failed":
-                return self.tr("Not saved")
-            case "read only":
-                return self.tr("Read only")
+        longest = self._words.fontMetrics().horizontalAdvance(self.tr("Draft kept {time}").format(time="00:00"))
+        return QSize(max(super().sizeHint().width(), longest + px(22)), px(32))
 
     def _refresh(self) -> None:
-        name, role = _ICONS[self._state.kind]
-        self._icon.setPixmap(self._look.icons.pixmap(name, role, self._look.theme.px(16), self.devicePixelRatioF()))
-        self._words.setText(self.words())
-        self._words.set_color("red" if self._state.kind == "failed" else "text2")
-        self._retry.setVisible(self._state.kind == "failed")
-        self.setAccessibleName(self.words())
+        state = self._state
+        size = self._look.theme.px(16)
+        self._icon.setPixmap(self._look.icons.pixmap(state.icon, state.icon_role, size, self.devicePixelRatioF()))
+        self._words.setText(state.words)
+        self._words.set_color(state.icon_role)
+        self._retry.setVisible(state.safety is Safety.FAILED)
+        self.setAccessibleName(state.words)

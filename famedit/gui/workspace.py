@@ -1,0 +1,453 @@
+"""Joins the panes: what is opened here is shown there. Panes know nothing of each other; this room knows them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from famedit.core.changes import EVERYTHING, Changes
+from famedit.core.history import Scope, StepState
+from famedit.gui.arrangement import arrange
+from famedit.gui.desk.pane import DeskPane
+from famedit.gui.editor.pane import EditorPane
+from famedit.gui.moderation.drawer import RepliesDrawer
+from famedit.gui.moderation.page import ModeratePage
+from famedit.gui.preview.pane import PreviewPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from famedit.core.article import Article
+    from famedit.core.history import Step
+    from famedit.gui.bus import Bus
+    from famedit.gui.editor.article_document import ArticleDocument
+    from famedit.gui.look import Look
+    from famedit.gui.main_window import MainWindow
+    from famedit.gui.messages import Messages
+    from famedit.gui.settings_store import SessionStore, SettingsStore
+    from famedit.gui.worker import DatabaseWorker
+
+#: How often another program's writes are looked for, ms.
+LOOK_AROUND = 1000
+
+
+class EditingPage(QSplitter):
+    """Desk, manuscript, and the page with its replies: Write and Split share it."""
+
+    def __init__(self, desk: QWidget, editor: QWidget, preview: QWidget, replies: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        for splitter in (self, self.right):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.right.addWidget(preview)
+        self.right.addWidget(replies)
+        for pane in (desk, editor, self.right):
+            self.addWidget(pane)
+
+
+class Workspace(QObject):
+    """Builds the panes into the window and keeps them in step.
+
+    Built after the first frame. ``desk_opened`` must be called once the services are there.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        look: Look,
+        worker: DatabaseWorker,
+        bus: Bus,
+        messages: Messages,
+        settings: SettingsStore,
+        session: SessionStore,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._look = look
+        self._worker = worker
+        self._bus = bus
+        self._messages = messages
+        self._settings = settings
+        self._session = session
+        commands = window.commands
+        self.desk = DeskPane(look, worker, bus, messages, commands, session)
+        self.editor = EditorPane(look, worker, bus, messages, commands, settings, session)
+        self.preview = PreviewPane(look, worker, bus, messages, commands, settings)
+        self.replies = RepliesDrawer(look, worker, bus, messages, commands, settings)
+        self.moderate = ModeratePage(look, worker, bus, messages, commands, settings)
+        self.page = EditingPage(self.desk, self.editor, self.preview, self.replies)
+        self._desk_wanted: bool | None = session.get("desk_wanted")
+        self._replies_wanted = bool(session.get("replies_wanted", default=True))
+        self._unfolded: bool | None = session.get("replies_unfolded")
+        self._arranged: object = None
+        window.pages.addWidget(self.page)
+        window.pages.addWidget(self.moderate)
+        self._connect()
+        self._bind()
+        self._around = QTimer(self)
+        self._around.setInterval(LOOK_AROUND)
+        self._around.timeout.connect(self._look_around)
+        self.set_mode(str(session.get("mode", default="split")), remember=False)
+
+    # Wiring ---------------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        window, commands = self._window, self._window.commands
+        self.desk.article_chosen.connect(self.open_article)
+        self.editor.document_changed.connect(self._document_changed)
+        self.editor.cursor_line_changed.connect(self.preview.scroll_to_line)
+        self.editor.counts_changed.connect(self._counts_changed)
+        self.preview.line_clicked.connect(self.editor.go_to_line)
+        self.replies.replies_changed.connect(self.preview.set_replies)
+        self.replies.fold_wanted.connect(self._fold_replies)
+        self.replies.moderate_wanted.connect(lambda: self.set_mode("moderate"))
+        self.replies.reply_wanted_on_page.connect(self.preview.scroll_to_reply)
+        self.moderate.article_chosen.connect(self.open_article)
+        for pane in (self.desk, self.editor, self.preview, self.replies, self.moderate):
+            pane.facts_changed.connect(self._facts)
+        window.bar.indicator.retry.connect(self.editor.retry_save)
+        window.resized.connect(self._arrange)
+        self._bus.changed.connect(self._changed)
+        self._settings.changed.connect(lambda _keys: self._apply_settings())
+        self._look.theme.changed.connect(self._rearrange)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]  # it is there
+        commands.letters_on = self._settings.value.letter_keys
+        for splitter in (self.page, self.page.right):
+            splitter.splitterMoved.connect(lambda *_: self._keep_sizes())
+
+    def _bind(self) -> None:
+        commands = self._window.commands
+        for pane in (self.desk, self.editor, self.preview):
+            commands.bind(pane.handlers())
+        commands.bind(self._replies_handlers())
+        commands.bind(
+            {
+                "view.write": lambda: self.set_mode("write"),
+                "view.split": lambda: self.set_mode("split"),
+                "view.moderate": lambda: self.set_mode("moderate"),
+                "view.desk": self._toggle_desk,
+                "view.replies": self._toggle_replies,
+                "view.next_pane": lambda: self._cycle(1),
+                "view.previous_pane": lambda: self._cycle(-1),
+                "view.pane_edge_left": lambda: self._move_edge(-32),
+                "view.pane_edge_right": lambda: self._move_edge(32),
+                "view.light": lambda: self._settings.change(appearance="light"),
+                "view.dark": lambda: self._settings.change(appearance="dark"),
+                "view.system": lambda: self._settings.change(appearance="system"),
+                "file.new": self.new_article,
+                "article.status": self._window.bar.status_button.showMenu,
+                "desk.undo": lambda: self._step(Scope.DESK, undo=True),
+                "desk.redo": lambda: self._step(Scope.DESK, undo=False),
+                "edit.undo": lambda: self._undo(undo=True),
+                "edit.redo": lambda: self._undo(undo=False),
+            }
+        )
+
+    def _replies_handlers(self) -> dict[str, Callable[[], object]]:
+        """Commands on replies go to the list that is shown: the page's in Moderate, the drawer's else."""
+        drawer, page = self.replies.handlers(), self.moderate.handlers()
+
+        def route(action_id: str) -> Callable[[], object]:
+            def run() -> object:
+                here = page if self._mode == "moderate" else drawer
+                there = drawer if self._mode == "moderate" else page
+                handler = here.get(action_id)
+                if handler is not None:
+                    return handler()
+                if self._mode != "moderate" and action_id in page:
+                    self.set_mode("moderate")
+                return (there.get(action_id) or (lambda: None))()
+
+            return run
+
+        return {action_id: route(action_id) for action_id in {**drawer, **page}}
+
+    def _facts(self, facts: dict[str, Any]) -> None:
+        self._window.report(**facts)
+
+    # The desk -------------------------------------------------------------------------------------------------------
+
+    def desk_opened(self) -> None:
+        """Fill the panes: the services are there."""
+        self._window.report(desk_ready=True)
+        self.desk.refresh()
+        self.moderate.refresh()
+        self._read_steps()
+        self._around.start()
+        last = self._session.get("open_article")
+        if isinstance(last, int):
+            self._worker.read(
+                lambda services: services.library.rows_by_id([last]),
+                lambda rows: self.open_article(last) if rows else None,
+                owner=self,
+            )
+
+    def start_engine(self) -> None:
+        """Make the web view, in a moment when nobody waits."""
+        self.preview.start_engine()
+
+    def open_article(self, article_id: int) -> None:
+        """Open an article in the editor, the page and the list of replies."""
+        self.editor.open_article(article_id)
+
+    def new_article(self) -> None:
+        """Start an article and put the cursor into its headline."""
+        if self._mode == "moderate":
+            self.set_mode("split")
+        self._worker.write(
+            lambda services: services.editing.create(),
+            self._created,
+            owner=self,
+        )
+
+    def _created(self, result: tuple[Article, Changes]) -> None:
+        self.editor.open_article(result[0].id, focus="headline")
+        self._messages.tell(self.tr("New article."), "ph.note-pencil", Scope.DESK, self.desk)
+
+    def _document_changed(self, document: ArticleDocument | None) -> None:
+        self.preview.show_document(document)
+        self.replies.set_article(document.article_id if document else None)
+        self.moderate.set_article(document.article_id if document else None)
+        self._session.put("open_article", document.article_id if document else None)
+        if document is not None:
+            self.desk.select(document.article_id)
+            document.saved_changed.connect(self._window.bar.indicator.show_state)
+            document.article_changed.connect(self._report_article)
+            self._window.bar.indicator.show_state(document.state)
+        self._report_article()
+
+    def _report_article(self) -> None:
+        document = self.editor.document
+        if document is None:
+            self._window.report(article_open=False, article_status="", article_archived=False, article_trashed=False)
+            self._window.setWindowTitle("FamEdit")
+            return
+        article = document.article
+        self._window.report(
+            article_open=True,
+            article_status=str(article.status),
+            article_archived=article.archived,
+            article_trashed=article.trashed,
+        )
+        self._window.setWindowTitle(f"{document.fields().title} – FamEdit")
+
+    def _changed(self, changes: Changes, _initiator: QObject | None) -> None:
+        if changes:
+            self._read_steps()
+
+    def _look_around(self) -> None:
+        self._worker.read(
+            lambda services: services.library.changed_elsewhere(),
+            lambda changed: self._bus.changed.emit(EVERYTHING, None) if changed else None,
+            lambda _error: None,  # whoever needs the desk next will say what is wrong
+            owner=self,
+        )
+
+    # Undo -----------------------------------------------------------------------------------------------------------
+
+    def _undo(self, *, undo: bool) -> None:
+        focus = self._window.commands.state.focus
+        if focus == "desk":
+            self._step(Scope.DESK, undo=undo)
+        elif focus == "replies":
+            self._window.commands.trigger("replies.undo" if undo else "replies.redo")
+        elif undo:
+            self.editor.undo()
+        else:
+            self.editor.redo()
+
+    def _step(self, scope: Scope, *, undo: bool) -> None:
+        self._worker.write(
+            lambda services: services.history.undo(scope) if undo else services.history.redo(scope),
+            lambda outcome: self._stepped(outcome.step, undo=undo),
+            owner=self,
+        )
+
+    def _stepped(self, step: Step | None, *, undo: bool) -> None:
+        if step is not None:
+            words = self.tr("Undone: {0}.") if undo else self.tr("Done again: {0}.")
+            self._messages.tell(words.format(step.label), "ph.arrow-counter-clockwise", pane=self.desk)
+
+    def _read_steps(self) -> None:
+        self._worker.read(
+            lambda services: services.history.steps(Scope.DESK, limit=100),
+            lambda steps: self._window.report(
+                can_undo_desk=any(s.state is StepState.DONE for s in steps),
+                can_redo_desk=any(s.state is StepState.UNDONE for s in steps),
+            ),
+            owner=self,
+        )
+
+    # Modes and room -------------------------------------------------------------------------------------------------
+
+    def set_mode(self, mode: str, *, remember: bool = True) -> None:
+        """Go to "write", "split" or "moderate"."""
+        if mode not in ("write", "split", "moderate"):
+            mode = "split"
+        self._mode = mode
+        if remember:
+            self.editor.flush()
+            self._session.put("mode", mode)
+        self._window.report(mode=mode)
+        self._window.paper(on=mode == "write")
+        self.editor.set_mode("write" if mode == "write" else "split")
+        if mode == "moderate":
+            self._window.pages.setCurrentWidget(self.moderate)
+            self.moderate.enter()
+        else:
+            self._window.pages.setCurrentWidget(self.page)
+            self._rearrange()
+            if remember:
+                self.editor.focus_text()
+        self._show_status()
+
+    @property
+    def mode(self) -> str:
+        """The mode in force."""
+        return self._mode
+
+    def _rearrange(self) -> None:
+        self._arranged = None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = self._window.pages.size()
+        scale = self._look.theme.px(100) / 100
+        plan = arrange(
+            round(room.width() / scale),
+            round(room.height() / scale),
+            write=self._mode == "write",
+            desk_wanted=self._desk_wanted,
+            replies_wanted=self._replies_wanted,
+            unfolded=self._unfolded,
+        )
+        key = (plan, room.width(), room.height())
+        if key == self._arranged:
+            return
+        self._arranged = key
+        px = self._look.theme.px
+        self.desk.setVisible(plan.desk)
+        self.page.right.setVisible(plan.right)
+        self.replies.setVisible(plan.replies)
+        self.replies.set_folded(plan.replies_folded)
+        beside = Qt.Orientation.Horizontal if plan.right_horizontal else Qt.Orientation.Vertical
+        if self.page.right.orientation() != beside:
+            self.page.right.setOrientation(beside)
+        self.page.setSizes(self._kept("columns", plan.columns, px))
+        if plan.replies_folded:
+            self.page.right.setSizes([room.height() - px(40), px(40)])
+        else:
+            self.page.right.setSizes(self._kept("right", plan.right_sizes, px))
+        self._window.report(desk_shown=plan.desk, replies_shown=plan.replies and not plan.replies_folded)
+
+    def _size_key(self, name: str) -> str:
+        width = self._window.pages.width()
+        band = "wide" if width >= 1760 else "middle" if width >= 1200 else "narrow"
+        return f"sizes.{self._mode}.{band}.{name}.{int(self.desk.isVisibleTo(self.page))}"
+
+    def _kept(self, name: str, usual: tuple[int, ...], px: Callable[[int], int]) -> list[int]:
+        kept = self._session.get(self._size_key(name))
+        if isinstance(kept, list) and len(kept) == len(usual):
+            return [int(size) for size in kept]
+        return [px(size) for size in usual]
+
+    def _keep_sizes(self) -> None:
+        self._session.put(self._size_key("columns"), self.page.sizes())
+        if not self.replies.folded:
+            self._session.put(self._size_key("right"), self.page.right.sizes())
+
+    def _toggle_desk(self) -> None:
+        self._desk_wanted = not self.desk.isVisibleTo(self.page)
+        self._session.put("desk_wanted", self._desk_wanted)
+        if self._mode == "moderate":
+            self.set_mode("split")
+        self._rearrange()
+        if self._desk_wanted:
+            self.desk.focus_list()
+
+    def _toggle_replies(self) -> None:
+        if self._mode != "split":
+            self.set_mode("split")
+        self._fold_replies(fold=self.replies.isVisible() and not self.replies.folded)
+        if not self.replies.folded:
+            self.replies.focus_list()
+
+    def _fold_replies(self, fold: bool) -> None:
+        self._unfolded = not fold
+        self._replies_wanted = True
+        self._session.put("replies_unfolded", self._unfolded)
+        self._rearrange()
+
+    def _panes(self) -> list[QWidget]:
+        panes = [self.moderate] if self._mode == "moderate" else [self.desk, self.editor, self.preview, self.replies]
+        return [pane for pane in panes if pane.isVisible()]
+
+    def _cycle(self, step: int) -> None:
+        if self._mode == "moderate":
+            self.moderate.cycle(step)
+            return
+        panes = self._panes()
+        at = next((i for i, pane in enumerate(panes) if pane.isAncestorOf(QApplication.focusWidget() or pane)), 0)
+        chosen = panes[(at + step) % len(panes)]
+        if chosen is self.editor:
+            self.editor.focus_text()
+        elif chosen is self.desk:
+            self.desk.focus_list()
+        elif chosen is self.replies:
+            self.replies.focus_list()
+        else:
+            self.preview.focus_page()
+
+    def _move_edge(self, distance: int) -> None:
+        sizes = self.page.sizes()
+        shown = [i for i, size in enumerate(sizes) if size > 0]
+        panes = (self.desk, self.editor, self.page.right)
+        focus = QApplication.focusWidget()
+        at = next((i for i in shown if focus is not None and panes[i].isAncestorOf(focus)), shown[0])
+        edge = at if at != shown[-1] else shown[max(len(shown) - 2, 0)]
+        if edge + 1 < len(sizes):
+            sizes[edge] += self._look.theme.px(distance)
+            sizes[edge + 1] -= self._look.theme.px(distance)
+            self.page.setSizes(sizes)
+            self._keep_sizes()
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None:
+            return
+        focus = "other"
+        if self.editor.isAncestorOf(now):
+            focus = "text"
+        elif self.replies.isAncestorOf(now) or self.moderate.isAncestorOf(now):
+            focus = "replies"
+        elif self.desk.isAncestorOf(now):
+            focus = "desk"
+        self._window.report(focus=focus)
+
+    # Status bar -----------------------------------------------------------------------------------------------------
+
+    def _counts_changed(self, _counts: object) -> None:
+        self._show_status()
+
+    def _show_status(self) -> None:
+        status = self._window.status
+        status.show_left(self.moderate.status_parts() if self._mode == "moderate" else self.editor.status_parts())
+        status.show_right(self.editor.status_right())
+
+    def _apply_settings(self) -> None:
+        settings = self._settings.value
+        self._window.commands.letters_on = settings.letter_keys
+        self._window.report(appearance=settings.appearance, typewriter=settings.typewriter)
+
+    # Leaving --------------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Write what is not written yet."""
+        self.editor.flush()
+
+    def close(self) -> None:
+        """Take the web engine down; after this nothing is shown."""
+        self._around.stop()
+        self.preview.close_engine()
