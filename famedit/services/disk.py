@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -12,14 +14,15 @@ from typing import TYPE_CHECKING
 from famedit.core.errors import DeskReadOnly, DeskUnreachable, DiskFull, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 #: The end of the names of what is being written. Whatever carries it after a crash is rubbish and may be deleted.
 UNFINISHED = ".famedit-part"
-#: The end of the name the old folder carries for the blink in which two renames replace it.
+#: The end of the name the old folder carries for the moment in which two renames replace it.
 REPLACED = ".famedit-old"
 
+_numbers = itertools.count()
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -69,56 +72,107 @@ def read_bytes(path: Path, *, at_most: int) -> bytes:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write ``path`` so that it holds its old bytes or all the new ones, whatever happens. Raises a ``UserError``."""
-    part = path.with_name(path.name + UNFINISHED)
     try:
-        _write_synced(part, data)
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
+        sweep(path)
+        part = _part_of(path)
+        try:
+            write_synced(part, data)
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "is a folder")
+            part.replace(path)
+            sync_folder(path.parent)
+        finally:
             part.unlink(missing_ok=True)
+    except OSError as error:
         raise disk_trouble(error, path) from error
 
 
-def write_whole_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
-    """Write ``folder`` with exactly ``files`` (relative names with "/"), so that the old folder stays whole until then.
+def write_whole_folder(folder: Path, files: Mapping[str, bytes], dropped: Collection[str] = ()) -> bool:
+    """Write ``files`` (relative names with "/") into ``folder`` so that a reader finds the old folder or the new one.
 
-    Return whether it replaced one. What stood in the old folder is gone afterwards, so the caller makes sure that it
-    is its own. On Linux both folders change places in one step; elsewhere two renames do it, and a crash between them
-    is put right by ``mend_folder`` the next time. Raises a ``UserError``.
+    What else lies in the old folder goes over into the new one, but for the names in ``dropped``. Return whether there
+    was an old one. On Linux both folders change places in one step; elsewhere two renames do it, and a crash between
+    them is put right the next time. Raises a ``UserError``; then the old folder is as it was.
     """
-    part = folder.with_name(folder.name + UNFINISHED)
+    folder = folder.resolve()  # a link stays one: its target is replaced
     try:
-        mend_folder(folder)
-        _remove_tree(part)
-        part.mkdir()
-        folders = {part}
-        for name, data in files.items():
-            target = part.joinpath(*name.split("/"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-            _write_synced(target, data)
-        for inner in sorted(folders, key=lambda f: -len(f.parts)):
-            sync_folder(inner)
-        replaced = folder.exists()
-        if replaced:
-            _swap_in(part, folder)
-        else:
-            part.rename(folder)
-        sync_folder(folder.parent)
+        sweep(folder)
+        _mend(folder)
+        part = _part_of(folder)
+        try:
+            part.mkdir()
+            replaced = folder.exists()
+            if replaced:
+                if not folder.is_dir():
+                    raise NotADirectoryError(errno.ENOTDIR, "is a file")
+                _carry_over(folder, part, {*files, *dropped})
+            for name, data in files.items():
+                target = part.joinpath(*name.split("/"))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_synced(target, data)
+            for inner in sorted({part, *(path for path in part.rglob("*") if path.is_dir())}, reverse=True):
+                sync_folder(inner)
+            if replaced:
+                _swap_in(part, folder)
+            else:
+                part.rename(folder)
+            sync_folder(folder.parent)
+        finally:
+            _discard(part)
     except OSError as error:
-        with suppress(OSError):
-            _remove_tree(part)
         raise disk_trouble(error, folder) from error
     return replaced
 
 
-def mend_folder(folder: Path) -> None:
-    """Finish or take back a replacement of ``folder`` that a crash interrupted. Raises ``OSError``."""
-    old = folder.with_name(folder.name + REPLACED)
+def sweep(path: Path) -> None:
+    """Delete what writers of ``path`` left behind that did not live to finish. Raises ``OSError``."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.(\d+)-\d+{re.escape(UNFINISHED)}$")
+    with os.scandir(path.parent) as entries:
+        found = [(match, entry) for entry in entries if (match := pattern.match(entry.name))]
+    for match, entry in found:
+        if not _is_running(int(match[1])):
+            _discard(path.with_name(entry.name))
+
+
+def _part_of(path: Path) -> Path:
+    """Return a name beside ``path`` that no other writer uses: the process and a number are in it."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}{UNFINISHED}")
+
+
+def _is_running(pid: int) -> bool:
+    if pid == os.getpid():
+        return True
+    if sys.platform == "win32":
+        return False  # there, files of a running program are open and refuse to be deleted
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _carry_over(old: Path, new: Path, without: set[str]) -> None:
+    """Let ``new`` hold what ``old`` holds, but for the files named; nothing is copied where a second name will do."""
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old).as_posix()
+        if name in without or (path.is_dir() and not path.is_symlink()):
+            continue
+        target = new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(path, target, follow_symlinks=False)
+        except OSError:  # a disk without second names
+            shutil.copy2(path, target, follow_symlinks=False)
+
+
+def _mend(folder: Path) -> None:
+    """Finish or take back a replacement of ``folder`` that a crash interrupted between two renames."""
+    old = folder.with_name(f".{folder.name}{REPLACED}")
     if old.exists():
         if folder.exists():
-            _remove_tree(old)
+            _discard(old)
         else:
             old.rename(folder)
 
@@ -143,7 +197,8 @@ def sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes) -> None:
+    """Write ``path`` and make its bytes survive a power cut. Raises ``OSError``."""
     with path.open("wb") as file:
         file.write(data)
         file.flush()
@@ -151,38 +206,37 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _swap_in(new: Path, folder: Path) -> None:
-    """Put ``new`` in the place of ``folder`` and delete the old one."""
-    old = folder.with_name(folder.name + REPLACED)
+    """Put ``new`` in the place of ``folder``; the old one carries the name of ``new`` then, or is gone."""
     if _exchange(new, folder):
-        # the old page now carries the unfinished name, which any later start may delete
-        _remove_tree(new)
         return
+    old = folder.with_name(f".{folder.name}{REPLACED}")
     folder.rename(old)
     try:
         new.rename(folder)
     except OSError:
         old.rename(folder)
         raise
-    _remove_tree(old)
+    _discard(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two names change places in one step, where the system can (Linux: renameat2). Return whether it did."""
     if not sys.platform.startswith("linux"):
         return False
-    import ctypes  # only here, because nothing but a replaced export needs it
+    import ctypes  # only here, because nothing but a replaced page needs it
 
     at_cwd, exchange = -100, 2
-    libc = ctypes.CDLL(None, use_errno=True)
     try:
-        call = libc.renameat2
-    except AttributeError:  # a C library older than glibc 2.28
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:  # a C library without it
         return False
     return call(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0
 
 
-def _remove_tree(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        shutil.rmtree(folder)
-    else:
-        folder.unlink(missing_ok=True)
+def _discard(path: Path) -> None:
+    """Delete a file or a whole folder that nobody needs; what cannot be deleted now is swept up another time."""
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Writers: from an article as readers may see it to files. ``table`` is the way in."""
