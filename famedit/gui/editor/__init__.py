@@ -1,0 +1,1 @@
+"""The article editor: the manuscript, its fields, and the document behind them."""
