@@ -1,8 +1,8 @@
 """The page readers get: one template for the preview and for every export.
 
 Templates lie in a folder the caller names (``PageOptions.templates``); this layer knows no place on any disk. What is
-not public cannot reach a template: ``public_replies`` is the one gate, and ``PageReply`` has no field for anything a
-reader may not see.
+not public cannot reach a template: ``public_replies`` (in ``core.public``) is the one gate, and ``PageReply`` has no
+field for anything a reader may not see.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from famedit.core import dates
 from famedit.core.article import ArticleFields, Status
 from famedit.core.category import names_text
 from famedit.core.markup import Block, BodyRenderer
-from famedit.core.reply import Reply, ReplyAuthor, TextFormat
+from famedit.core.public import PageReply, public_replies
 from famedit.core.reply_markup import render_reply
 from famedit.core.sanitise import one_line
 from famedit.core.tokens import DARK, LIGHT
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
     from pathlib import Path
+
+    from famedit.core.reply import Reply
 
 RTL_LANGUAGES: Final = frozenset({"ar", "he", "fa", "ur"})
 #: The page's variables and the tokens they are made of.
@@ -79,31 +81,6 @@ class PageOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class PageReply:
-    """A reply as readers see it. ``number`` counts from 1 among the visible ones, ``answers`` is such a number or 0."""
-
-    number: int
-    total: int
-    author: ReplyAuthor
-    text: str
-    format: TextFormat
-    answers: int = 0
-    answered_author: str = ""
-    posted_at: datetime | None = None
-    posted_words: str = ""
-    edited_at: datetime | None = None
-    edited_words: str = ""
-    moderator_edited: bool = False
-    likes: int = 0
-    liked_by: tuple[str, ...] = ()
-
-    @property
-    def initials(self) -> str:
-        """The one or two letters in the disc beside the name."""
-        return initials(self.author.name)
-
-
-@dataclass(frozen=True, slots=True)
 class PageParts:
     """The template's parts, as the live preview patches them in one by one. All are HTML but the last three."""
 
@@ -115,32 +92,6 @@ class PageParts:
     lang: str
     direction: str
     title: str
-
-
-def public_replies(replies: Sequence[Reply]) -> tuple[PageReply, ...]:
-    """Return what readers may see of ``replies``: the visible ones in their source's order, numbered anew."""
-    visible = sorted((reply for reply in replies if reply.public), key=lambda reply: (reply.position, reply.id))
-    numbers = {reply.id: number for number, reply in enumerate(visible, 1)}
-    names = {reply.id: reply.author.name for reply in visible}
-    return tuple(
-        PageReply(
-            number=numbers[reply.id],
-            total=len(visible),
-            author=ReplyAuthor(reply.author.name, reply.author.rank, reply.author.posts),
-            text=reply.text,
-            format=reply.format,
-            answers=numbers.get(reply.parent_id or 0, 0),
-            answered_author=names.get(reply.parent_id or 0, ""),
-            posted_at=reply.posted_at,
-            posted_words=reply.posted_words,
-            edited_at=reply.edited_at,
-            edited_words=reply.edited_words,
-            moderator_edited=reply.moderator_edited_at is not None,
-            likes=max(reply.likes, len(reply.liked_by)),
-            liked_by=reply.liked_by,
-        )
-        for reply in visible
-    )
 
 
 def initials(name: str) -> str:
@@ -190,15 +141,16 @@ def render_parts(
     published_at: datetime | None,
     updated_at: datetime | None,
     zone: str,
-    replies: Sequence[Reply],
+    replies: Sequence[PageReply],
     options: PageOptions,
     renderer: BodyRenderer | None = None,
 ) -> PageParts:
     """Return the same page in parts. A ``renderer`` kept from the last time renders only what has changed in the body.
 
-    The renderer must have been made for the article's language and ``options.smart``.
+    ``replies`` are those ``public_replies`` let through. The renderer must have been made for the article's language
+    and ``options.smart``.
     """
-    page = _Page(fields, status, published_at, updated_at, zone, public_replies(replies), options)
+    page = _Page(fields, status, published_at, updated_at, zone, tuple(replies), options)
     return PageParts(
         top=page.render("top.html.j2"),
         hero=page.render("hero.html.j2"),
@@ -320,7 +272,7 @@ class _Page:
         return {
             "number": reply.number,
             "total": reply.total,
-            "initials": reply.initials,
+            "initials": initials(reply.author.name),
             "name": one_line(reply.author.name),
             "rank": one_line(reply.author.rank),
             "posts": reply.author.posts,
