@@ -7,22 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+
+from famedit.platform import SWITCH_INTERVAL, prepare_platform
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_ACCESSIBILITY", "0")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _web_engine_ready() -> None:
-    """The engine's environment and our scheme must be there before any application is made."""
-    from famedit.gui.preview.engine import prepare_environment, register_scheme
-
-    prepare_environment()
-    register_scheme()
 
 
 @pytest.fixture(autouse=True)
@@ -34,5 +27,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A short switch interval keeps the GUI thread lively beside busy threads, as in the program itself."""
-    sys.setswitchinterval(0.0005)
+    """Set up what the program itself sets up before its first application."""
+    prepare_platform()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    sys.setswitchinterval(SWITCH_INTERVAL)

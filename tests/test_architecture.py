@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "famedit"
 MODULES = sorted(p for p in PACKAGE.rglob("*.py"))
-LEAVES = {"famedit", "famedit.paths", "famedit.log"}
+LEAVES = {"famedit", "famedit.paths", "famedit.log", "famedit.platform"}
 
 ALLOWED_OWN = {
     "core": {"core"},
@@ -140,6 +140,7 @@ def test_names_say_what_a_module_is_for() -> None:
 
 def test_broad_except_stands_only_at_the_edges() -> None:
     edges = {"famedit/gui/worker.py", "famedit/gui/crash.py", "famedit/app.py", "famedit/__main__.py"}
+    edges.add("famedit/core/render_child.py")  # the edge of a process of its own
     for path in MODULES:
         relative = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -18,7 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from famedit.core.changes import Changes
-from famedit.core.errors import UserError
+from famedit.core.errors import DeskUnreachable, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -163,12 +163,15 @@ class DatabaseWorker(QObject):
     _answered = Signal(object, object, object)
     _reported = Signal(object, object)
     _opened = Signal(object, object)
+    _finished = Signal(bool)
+    _closed = Signal()
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
         self._services: Services | None = None
         self._ready = threading.Event()
+        self._ready_again = threading.Event()
         self._stopping = False
         self._writer = _Thread("writer", self)
         self._reader = _Thread("reader", self)
@@ -183,8 +186,9 @@ class DatabaseWorker(QObject):
 
     @property
     def services(self) -> Services:
-        """The services; only for the threads, only once they are open."""
-        assert self._services is not None  # noqa: S101 -- the threads wait for it
+        """The services; only for the threads. Raises ``DeskUnreachable`` when the desk could not be opened again."""
+        if self._services is None:
+            raise DeskUnreachable("The desk is not open.", "Open it again and repeat what you did.")
         return self._services
 
     def wait_for_services(self) -> bool:
@@ -220,6 +224,7 @@ class DatabaseWorker(QObject):
             else:
                 self._services = services
                 self._ready.set()
+                self._ready_again.set()
                 self._opened.emit(services, None)
 
         threading.Thread(target=run, name="famedit-open", daemon=True).start()
@@ -260,6 +265,42 @@ class DatabaseWorker(QObject):
         self._writer.put(handle)
         return handle
 
+    def finish(self, done: Callable[[bool], None], patience: float = 20.0) -> None:
+        """Like ``close``, but without making the GUI thread wait: ``done(kept)`` follows."""
+        self._finished.connect(done, Qt.ConnectionType.SingleShotConnection)
+        threading.Thread(target=lambda: self._finished.emit(self.close(patience)), daemon=True).start()
+
+    def reopen(self, between: Callable[[], object], again: Callable[[], None]) -> None:
+        """Finish what was asked for, close the desk, run ``between`` while nobody has it, then call ``again``.
+
+        Jobs given meanwhile wait for the desk that ``again`` opens. What ``between`` raises goes to ``problem`` or
+        ``fault``; the desk is opened again all the same.
+        """
+
+        def close(services: Services) -> None:
+            gate.wait()
+            self._ready.clear()
+            services.close()
+            self._services = None
+            try:
+                between()
+            except UserError as error:
+                self.problem.emit(error)
+            except BaseException as error:  # noqa: BLE001 -- the edge of the thread: the fault goes to the crash dialog
+                self.fault.emit(_fault(error))
+            self._closed.emit()
+            self._ready.wait()
+
+        def hold(_services: Services) -> None:
+            gate.set()
+            self._ready_again.wait()
+
+        gate = threading.Event()
+        self._ready_again.clear()
+        self._closed.connect(again, Qt.ConnectionType.SingleShotConnection)
+        self._reader.put(_Job(hold, None, None, None))
+        self._writer.put(_Job(close, None, None, None))
+
     def close(self, timeout: float = 20.0) -> bool:
         """Finish what was asked for, close the desk and end both threads; false when they did not end in time."""
         if self._stopping:
@@ -268,6 +309,7 @@ class DatabaseWorker(QObject):
         self._reader.put(None)
         self._writer.put(None)
         self._ready.set()
+        self._ready_again.set()
         ended = self._reader.join(timeout) and self._writer.join(timeout)
         if ended and self._services is not None:
             self._services.close()
