@@ -39,15 +39,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks of the window.
-
-    ``tour`` names a folder: show the main job, leave pictures of it there, quit.
-    """
+    """What the command line asks of the window."""
 
     database: str = ""
     actor: str = ""
     files: tuple[str, ...] = ()
-    tour: Path | None = None
     qt_arguments: tuple[str, ...] = field(default=())
 
 
@@ -212,8 +208,11 @@ def account_name() -> str:
     return login.title() if login.islower() else login
 
 
-def main(options: Options) -> int:
-    """Run the window until it is closed; returns the exit code."""
+def main(options: Options, guide: Callable[[Program], None] | None = None) -> int:
+    """Run the window until it is closed; returns the exit code.
+
+    ``guide`` is given the program once its window is shown: the tour and the end-to-end tests drive it from there.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL)
     log.set_up(paths.log_dir())
     _keep_stack_dumps(paths.log_dir())
@@ -239,15 +238,9 @@ def main(options: Options) -> int:
     instance.raised.connect(lambda files: program.workspace and program.workspace.import_files(files))
     application.open_file = lambda name: program.workspace.import_files([name]) if program.workspace else None
     program.window.show()
-    if options.tour is not None:
-        from famedit.gui.tour import Tour
-
-        tour = Tour(program.window, lambda: program.workspace, options.tour, program)
-        tour.start()
-        code = application.exec()
-        code = code or tour.exit_code
-    else:
-        code = application.exec()
+    if guide is not None:
+        guide(program)
+    code = application.exec()
     instance.release()
     return code
 

@@ -200,6 +200,6 @@ class CommandBar(QWidget):
         self.export_button.setEnabled(self._commands.action("file.export").isEnabled())
         self.desk_button.setChecked(state.desk_shown)
         if state.mode in ("write", "split", "moderate"):
-            self.modes.select(state.mode)
+            self.modes.set_current(state.mode)
         if state.article_status:
             self.status_button.show_status(Status(state.article_status))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,46 +29,51 @@ class Notices(QObject):
         self._window = window
         self.banners = QWidget()
         self._stack = QVBoxLayout(self.banners)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.setSpacing(0)
+        px = look.theme.px
+        self._stack.setContentsMargins(px(16), px(8), px(16), px(8))
+        self._stack.setSpacing(px(8))
         self.banners.hide()
         self._shown: dict[str, Banner] = {}
         self.bar: UndoBar | None = None
+        self._pane: QWidget | None = None
         messages.told.connect(self._tell)
         messages.trouble.connect(self._trouble)
         messages.trouble_over.connect(self._over)
 
     def _tell(self, told: Told) -> None:
         pane = told.pane if told.pane is not None and told.pane.isVisible() else self._window
+        if self.bar is not None and self._pane is not pane:
+            self.bar.dismiss()
+            self.bar.deleteLater()
+            self.bar = None
         if self.bar is None:
-            self.bar = UndoBar(self._look, self._window)
+            self.bar, self._pane = UndoBar(self._look, pane), pane
+            self.bar.destroyed.connect(self._forget)
         if told.undo is not None:
             scope = told.undo
-            action_text, key = self.tr("Undo"), self._undo_key(scope)
-            self.bar.tell(told.sentence, told.icon, action_text, lambda: self._undo(scope), key, over=pane)
-        elif told.link is not None:
-            link = told.link
-            self.bar.tell(told.sentence, told.icon, told.link_text, link, "", over=pane)
+            undo = self.tr("Undo")
+            self.bar.show_message(told.sentence, told.icon, undo, self._undo_key(scope), lambda: self._undo(scope))
         else:
-            self.bar.tell(told.sentence, told.icon, over=pane)
+            self.bar.show_message(told.sentence, told.icon, told.link_text, "", told.link)
+
+    def _forget(self) -> None:
+        if self.bar is not None and not shiboken6.isValid(self.bar):
+            self.bar = None
 
     def _undo_key(self, scope: Scope) -> str:
-        return self._commands.keys_text("replies.undo" if scope is Scope.REPLIES else "edit.undo")
+        return self._commands.keys_text("replies.undo") if scope is Scope.REPLIES else ""
 
     def _undo(self, scope: Scope) -> None:
         self._commands.trigger("replies.undo" if scope is Scope.REPLIES else "desk.undo")
 
     def _trouble(self, trouble: Trouble) -> None:
         self._over(trouble.key)
-        banner = Banner(self._look, "red")
-        banner.set_text(trouble.error.message, trouble.error.remedy)
+        banner = Banner(self._look, "red", closable=trouble.retry is None)
+        banner.show_words(trouble.error.message, trouble.error.remedy, self.tr("Retry") if trouble.retry else "")
+        banner.closed.connect(lambda: self._over(trouble.key))
         if trouble.retry is not None:
             retry = trouble.retry
-            banner.set_link(self.tr("Retry"))
             banner.link_clicked.connect(lambda: (self._over(trouble.key), retry()))
-        else:
-            banner.set_link(self.tr("Close"))
-            banner.link_clicked.connect(lambda: self._over(trouble.key))
         self._shown[trouble.key] = banner
         self._stack.addWidget(banner)
         self.banners.show()
