@@ -76,7 +76,7 @@ libraries() {
     printf '%s' "${chosen# }"
 }
 
-# known_to_apt "NEW|OLD": the first name apt knows; the new one where it has no lists yet
+# known_to_apt "NEW|OLD": the first name apt knows. Where it has no lists yet: the names with t64 came with Debian 13 and Ubuntu 24.04
 known_to_apt() {
     for name in $(printf '%s' "$1" | tr '|' ' '); do
         if apt-cache show "$name" >/dev/null 2>&1; then
@@ -84,7 +84,11 @@ known_to_apt() {
             return
         fi
     done
-    printf '%s' "${1%%|*}"
+    release=$(. /etc/os-release 2>/dev/null && printf '%s' "${ID-} ${VERSION_ID-}")
+    case $release in
+    "debian 12"* | "debian 11"* | "ubuntu 22"* | "ubuntu 23"*) printf '%s' "${1##*|}" ;;
+    *) printf '%s' "${1%%|*}" ;;
+    esac
 }
 
 apt_python() {
@@ -144,6 +148,7 @@ install_python() {
     as_administrator $install $names >>"$log" 2>&1
     code=$?
     [ "$code" = 0 ] && return
+    printf 'not done\n\n' >&2
     if [ "$code" = 3 ]; then
         echo "FamEdit needs Python 3.11 to 3.14, and there is none here. Installing needs an administrator." >&2
     else
