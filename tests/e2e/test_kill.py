@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -53,14 +54,13 @@ def live(home: Path, seed: int, pause: float, *, engine: bool) -> Life:
     kill_at = float("inf")
     rest = ""
     while time.monotonic() < min(deadline, kill_at):
+        select.select([process.stdout], [], [], min(0.05, max(0.0, min(deadline, kill_at) - time.monotonic())))
         chunk = process.stdout.read() or ""
         rest += chunk
         if chunk and "SHOWS " in rest and kill_at == float("inf"):
             kill_at = time.monotonic() + pause
         if process.poll() is not None:
             pytest.fail(f"The program ended by itself: {process.stderr.read()}")
-        if not chunk:
-            time.sleep(0.002)  # waits for the clock, not for the program: the kill is to fall anywhere
     assert kill_at != float("inf"), "The window never showed the article"
     life.killed_at = time.monotonic()
     process.send_signal(signal.SIGKILL)

@@ -20,23 +20,10 @@ from famedit.app import Options, main
 if TYPE_CHECKING:
     from famedit.app import Program
 
-WORDS = [
-    "orbit",
-    "lander",
-    "visor",
-    "regolith",
-    "telemetry",
-    "capsule",
-    "umbilical",
-    "ullage",
-    "perigee",
-    "module",
-    "crater",
-    "airlock",
-    "burn",
-    "dock",
-    "hatch",
-]
+WORDS = (
+    *("orbit", "lander", "visor", "regolith", "telemetry", "capsule", "umbilical"),
+    *("ullage", "perigee", "module", "crater", "airlock", "burn", "dock", "hatch"),
+)
 
 
 def say(word: str, value: object) -> None:
