@@ -74,7 +74,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write ``path`` so that it holds its old bytes or all the new ones, whatever happens. Raises a ``UserError``."""
     try:
         sweep(path)
-        part = _part_of(path)
+        part = unfinished_name(path)
         try:
             write_synced(part, data)
             if path.is_dir():
@@ -98,7 +98,7 @@ def write_whole_folder(folder: Path, files: Mapping[str, bytes], dropped: Collec
     try:
         sweep(folder)
         _mend(folder)
-        part = _part_of(folder)
+        part = unfinished_name(folder)
         try:
             part.mkdir()
             replaced = folder.exists()
@@ -126,16 +126,28 @@ def write_whole_folder(folder: Path, files: Mapping[str, bytes], dropped: Collec
 
 def sweep(path: Path) -> None:
     """Delete what writers of ``path`` left behind that did not live to finish. Raises ``OSError``."""
-    pattern = re.compile(rf"\.{re.escape(path.name)}\.(\d+)-\d+{re.escape(UNFINISHED)}$")
-    with os.scandir(path.parent) as entries:
-        found = [(match, entry) for entry in entries if (match := pattern.match(entry.name))]
-    for match, entry in found:
+    _sweep(path.parent, re.escape(path.name))
+
+
+def sweep_folder(folder: Path) -> None:
+    """Delete whatever unfinished files and folders lie in ``folder`` whose writers are gone. Raises ``OSError``."""
+    _sweep(folder, ".+")
+
+
+def _sweep(folder: Path, names: str) -> None:
+    pattern = re.compile(rf"\.{names}\.(\d+)-\d+{re.escape(UNFINISHED)}(?:-journal|-wal|-shm)?$")
+    with os.scandir(folder) as entries:
+        found = [(match, entry.name) for entry in entries if (match := pattern.match(entry.name))]
+    for match, name in found:
         if not _is_running(int(match[1])):
-            _discard(path.with_name(entry.name))
+            _discard(folder / name)
 
 
-def _part_of(path: Path) -> Path:
-    """Return a name beside ``path`` that no other writer uses: the process and a number are in it."""
+def unfinished_name(path: Path) -> Path:
+    """Return a name beside ``path`` that no other writer uses: the process and a number are in it.
+
+    ``sweep`` deletes what carries such a name once that process is gone.
+    """
     return path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}{UNFINISHED}")
 
 
