@@ -46,12 +46,16 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: ${px_28}px; padding: 0 ${px_8}px; }
 
+QComboBox QLineEdit, QComboBox QLineEdit:hover, QComboBox QLineEdit:focus {
+    background: transparent; border: none; padding: 0; min-height: 0;
+}
+QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0; min-height: ${px_26}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: ${px_24}px; }
 QAbstractSpinBox::up-arrow { image: url(look:caret-up-$mode.svg); width: ${px_10}px; height: ${px_10}px; }
 QAbstractSpinBox::down-arrow { image: url(look:caret-down-$mode.svg); width: ${px_10}px; height: ${px_10}px; }
 
 QCheckBox, QRadioButton {
-    border: 2px solid transparent; border-radius: ${px_4}px; spacing: ${px_8}px; min-height: ${px_24}px;
+    border: 2px solid transparent; border-radius: ${px_4}px; spacing: ${px_8}px; min-height: ${px_20}px;
 }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox::indicator, QRadioButton::indicator {

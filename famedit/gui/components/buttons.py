@@ -229,18 +229,11 @@ class Button(QPushButton):
             self._paint_caps(painter, left + px(_CAP_GAP), rect.center().y())
 
     def _paint_caps(self, painter: QPainter, left: float, middle: float) -> None:
-        primary = self._style is PRIMARY and self.isEnabled()
+        ink = "text2" if self.isEnabled() else "disabled"
         for cap in self._caps():
             size = key_cap_size(self.look, cap)
             place = QRectF(round(left), round(middle - size.height() / 2), size.width(), size.height())
-            if primary:
-                paint_key_cap(
-                    painter, place, self.look, cap, ink="on_accent", fill=self._ground(), edge="on_accent",
-                    foot="on_accent",
-                )  # fmt: skip
-            else:
-                ink = "text2" if self.isEnabled() else "disabled"
-                paint_key_cap(painter, place, self.look, cap, ink=ink)
+            paint_key_cap(painter, place, self.look, cap, ink=ink)
             left += size.width() + self.look.theme.px(3)
 
     def _paint_caret(self, painter: QPainter, middle: QPointF, ink: str) -> None:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from famedit.gui.components.chips import key_caps_width, paint_key_caps
 from famedit.gui.components.labels import EngravedLabel, TextLabel
 from famedit.gui.components.paint import paint_box, paint_ring, smooth
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
     from famedit.gui.look import Look
 
@@ -106,6 +108,64 @@ class SearchField(QLineEdit):
         # The style sheet pads by 11; the glass and its gap take 23 more.
         self.setTextMargins(px(22), 0, room, 0)
         self.updateGeometry()
+
+
+class NumberField(QSpinBox):
+    """A whole number between two bounds, with its unit after it. The wheel moves it only while it has the focus."""
+
+    def __init__(
+        self, look: Look, low: int, high: int, step: int = 1, unit: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setSuffix(unit)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        look.theme.changed.connect(self._retouch)
+        self._retouch()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _retouch(self) -> None:
+        self.setFont(self._look.theme.font("ui"))
+        # The style sheet cannot pad the line inside a spin box.
+        self.lineEdit().setTextMargins(self._look.theme.px(8), 0, 0, 0)
+
+
+class ChoiceField(QComboBox):
+    """One of a few things, by key. ``picked(key)`` comes when the user chooses."""
+
+    picked = Signal(str)
+
+    def __init__(self, look: Look, choices: Iterable[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for key, words in choices:
+            self.addItem(words, key)
+        self.activated.connect(lambda _index: self.picked.emit(self.key))
+        look.theme.changed.connect(self._retouch)
+        self._retouch()
+
+    @property
+    def key(self) -> str:
+        """The key of what is chosen, or ""."""
+        return self.currentData() or ""
+
+    def set_key(self, key: str) -> None:
+        """Choose without announcing it; an unknown key chooses nothing."""
+        self.setCurrentIndex(self.findData(key))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _retouch(self) -> None:
+        self.setFont(self._look.theme.font("ui"))
 
 
 class LabelledBox(QWidget):

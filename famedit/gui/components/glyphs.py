@@ -118,13 +118,18 @@ def initials(name: str) -> str:
     return word[:2].upper()
 
 
-def paint_avatar(painter: QPainter, rect: QRectF, look: Look, name: str, ticked: bool = False) -> None:
-    """Paint the disc that stands for a reader: initials, or a tick while the reply is selected."""
+def paint_avatar(
+    painter: QPainter, rect: QRectF, look: Look, name: str, ticked: bool = False, *, ground: str = "sunken"
+) -> None:
+    """Paint the disc that stands for a reader: initials, or a tick while the reply is selected.
+
+    ``ground`` is the disc's colour: "raised" on a selected row, where "sunken" would not show.
+    """
     side = min(rect.width(), rect.height())
     painter.save()
     smooth(painter)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.theme.color("accent" if ticked else "sunken"))
+    painter.setBrush(look.theme.color("accent" if ticked else ground))
     painter.drawEllipse(rect.center(), side / 2, side / 2)
     if ticked:
         pen = QPen(look.theme.color("on_accent"), 2)

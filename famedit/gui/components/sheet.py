@@ -54,7 +54,7 @@ class Overlay(QWidget):
     """A scrim over a window with a card on it; the base of sheets, of the palette and of the keyboard sheet.
 
     ``card`` holds the content, at most ``width`` wide. ``closed`` comes once it is gone. Esc closes; so does a click on
-    the scrim, unless ``sticky``. While it is up, Tab cannot leave it, and shortcuts of the window below do not reach through.
+    the scrim, unless ``sticky``. While it is up, Tab cannot leave it, and shortcuts of the window below are kept out.
     """
 
     closed = Signal()
