@@ -26,8 +26,8 @@ from famedit.store import copying
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from famedit.store.database import Database
     from famedit.store.copying import Contents
+    from famedit.store.database import Database
 
 MANIFEST: Final = "backups.jsonl"
 SUFFIX: Final = ".famedit"

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from famedit.services.acting import Acting
+from famedit.services.backups import Backups
+from famedit.services.doctor import Doctor
 from famedit.services.editing import Editing
+from famedit.services.exporting import Exporting
 from famedit.services.history import History
 from famedit.services.importing import Importing
 from famedit.services.library import Library
@@ -33,6 +36,9 @@ class Services:
     moderating: Moderating
     history: History
     importing: Importing
+    exporting: Exporting  # Exporting(library, moderating)
+    backups: Backups  # Backups(database, backup_dir)
+    doctor: Doctor  # Doctor(database, backup_dir)
 
     def sign_in(self, person: str) -> None:
         """Let everything written from now on carry the name ``person`` (writing thread)."""

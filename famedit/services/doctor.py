@@ -110,7 +110,7 @@ def _machine() -> list[Finding]:
             Finding(
                 "note",
                 "SQLite",
-                f"Version {driver.sqlite_version} is too old for two writers at once; FamEdit uses a slower, safe mode.",
+                f"Version {driver.sqlite_version} is too old for two writers at once; a slower, safe mode is used.",
                 "Install the package sqlcipher3.",
             )
         )

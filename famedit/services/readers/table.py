@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from famedit.core.errors import BadInput
 from famedit.services.readers import copied_page, markdown_file, reply_file
 from famedit.services.readers.front_matter import has_front_matter
-from famedit.services.readers.source import SourceText, source_from_file, source_from_text
+from famedit.services.readers.source import SourceText, source_from_bytes, source_from_file, source_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,14 +58,16 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def understand(path_or_text: Path | str, file_name: str = "") -> tuple[Understood, ...]:
-    """Understand a file (a ``Path``) or pasted text; nothing is stored.
+def understand(path_or_text: Path | str | bytes, file_name: str = "") -> tuple[Understood, ...]:
+    """Understand a file (a ``Path``), the bytes of one or pasted text; nothing is stored.
 
     ``file_name`` names pasted text for messages and for its suffix. Raises ``BadInput`` for what is no text, is empty
     or breaks its own format's rules, and a ``UserError`` for a file that cannot be read.
     """
     if isinstance(path_or_text, Path):
         source = source_from_file(path_or_text)
+    elif isinstance(path_or_text, bytes):
+        source = source_from_bytes(path_or_text, file_name)
     else:
         source = source_from_text(path_or_text, file_name)
     if not source.text.strip():
