@@ -53,6 +53,8 @@ class Understood:
     updated_at: datetime | None = None
     published_at: datetime | None = None
     zone: str = ""
+    archived: bool = False
+    trashed: bool = False
     source: str = ""
     source_id: str = ""
     reader: str = ""

@@ -79,7 +79,7 @@ _OTHER_NAMES = {
     "timezone": "zone",
     "permalink": "slug",
 }
-_TEXT_FIELDS = ("headline", "short_headline", "standfirst", "dateline", "language", "canonical_link")
+_TEXT_FIELDS = ("headline", "short_headline", "standfirst", "dateline", "language", "canonical_link", "internal_note")
 
 
 @dataclass(slots=True)
@@ -250,6 +250,16 @@ def _read_switch(draft: _Draft, key: str) -> None:
     elif draft.understood.status is None:
         published = is_set == (key == "is_published")
         draft.understood = replace(draft.understood, status=Status.PUBLISHED if published else Status.DRAFT)
+
+
+def _read_mark(draft: _Draft, key: str) -> None:
+    is_set = _flag(draft.entries[key].value)
+    if is_set is None:
+        draft.warn(key, f'"{key}" should be true or false.')
+    elif key == "archived":
+        draft.understood = replace(draft.understood, archived=is_set)
+    else:
+        draft.understood = replace(draft.understood, trashed=is_set)
 
 
 def _read_zone(draft: _Draft, key: str) -> None:
@@ -448,6 +458,8 @@ _KEYS: dict[str, Callable[[_Draft, str], None]] = {
     "status": _read_status,
     "draft": _read_switch,
     "is_published": _read_switch,
+    "archived": _read_mark,
+    "trashed": _read_mark,
     "zone": _read_zone,
     "created": _read_time,
     "updated": _read_time,

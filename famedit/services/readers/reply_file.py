@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 READER_ID = "replies-json"
 Row: TypeAlias = "dict[str, Json]"
 
-_KNOWN = frozenset(NewReply.__dataclass_fields__) | {"parent"}
+_KNOWN = frozenset(NewReply.__dataclass_fields__) | {"parent", "posted", "edited"}
 
 
 def looks_like_replies(text: str) -> bool:
@@ -98,9 +98,9 @@ def _reply(row: Row, number: int, file_source: str, name: str, warnings: list[st
         parent_position=_number(row.get("parent_position", row.get("parent"))),
         source=_words(row.get("source")) or file_source,
         source_id=_words(row.get("source_id")),
-        posted_at=_time(row.get("posted_at"), wrong),
+        posted_at=_time(row.get("posted_at", row.get("posted")), wrong),
         posted_words=_words(row.get("posted_words")),
-        edited_at=_time(row.get("edited_at"), wrong),
+        edited_at=_time(row.get("edited_at", row.get("edited")), wrong),
         edited_words=_words(row.get("edited_words")),
         likes=max(_number(row.get("likes")) or 0, len(liked_by)),
         liked_by=liked_by,

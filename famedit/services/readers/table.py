@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,10 +58,13 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def understand(path_or_text: Path | str | bytes, file_name: str = "") -> tuple[Understood, ...]:
+def understand(
+    path_or_text: Path | str | bytes, file_name: str = "", *, pictures: Path | None = None
+) -> tuple[Understood, ...]:
     """Understand a file (a ``Path``), the bytes of one or pasted text; nothing is stored.
 
-    ``file_name`` names pasted text for messages and for its suffix. Raises ``BadInput`` for what is no text, is empty
+    ``file_name`` names pasted text for messages and for its suffix. ``pictures`` is the folder in which the pictures
+    a file names are looked for, its own unless told. Raises ``BadInput`` for what is no text, is empty
     or breaks its own format's rules, and a ``UserError`` for a file that cannot be read.
     """
     if isinstance(path_or_text, Path):
@@ -70,6 +73,8 @@ def understand(path_or_text: Path | str | bytes, file_name: str = "") -> tuple[U
         source = source_from_bytes(path_or_text, file_name)
     else:
         source = source_from_text(path_or_text, file_name)
+    if pictures is not None:
+        source = replace(source, folder=pictures)
     if not source.text.strip():
         raise BadInput("There is nothing in it.", "Choose another file.", file=source.name)
     return reader_for(source).read(source)
