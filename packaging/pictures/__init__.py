@@ -1,0 +1,1 @@
+"""What draws the sample desk's pictures; see draw_pictures.py beside this folder."""
