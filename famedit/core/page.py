@@ -21,10 +21,10 @@ from famedit.core import dates
 from famedit.core.article import ArticleFields, Status
 from famedit.core.category import names_text
 from famedit.core.markup import Block, BodyRenderer
+from famedit.core.page_style import stylesheet
 from famedit.core.public import PageReply, public_replies
 from famedit.core.reply_markup import render_reply
 from famedit.core.sanitise import one_line
-from famedit.core.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,19 +34,6 @@ if TYPE_CHECKING:
     from famedit.core.reply import Reply
 
 RTL_LANGUAGES: Final = frozenset({"ar", "he", "fa", "ur"})
-#: The page's variables and the tokens they are made of.
-VARIABLES: Final = (
-    ("bg", "surface"),
-    ("panel", "raised"),
-    ("soft", "sidebar"),
-    ("line", "line"),
-    ("ink", "text"),
-    ("ink2", "text2"),
-    ("ink3", "text3"),
-    ("link", "accent"),
-    ("linkhover", "accent_hover"),
-    ("noteline", "accent_line"),
-)
 _IMG_OF_DESK = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _SOURCE = re.compile(r' src="media/([0-9a-f]{64})"')
 _SIZE = re.compile(r' (?:width|height)="[^"]*"')
@@ -129,7 +116,29 @@ def render_page(
     ``replies`` may hold all of them; only public ones are used. ``zone`` is an IANA name. The same values always give
     the same text, whatever the time and the machine.
     """
-    page = _Page(fields, status, published_at, updated_at, zone, public_replies(replies), options)
+    return render_public_page(
+        fields,
+        status=status,
+        published_at=published_at,
+        updated_at=updated_at,
+        zone=zone,
+        replies=public_replies(replies),
+        options=options,
+    )
+
+
+def render_public_page(
+    fields: ArticleFields,
+    *,
+    status: Status,
+    published_at: datetime | None,
+    updated_at: datetime | None,
+    zone: str,
+    replies: Sequence[PageReply],
+    options: PageOptions,
+) -> str:
+    """Return the whole document with replies that ``public_replies`` let through."""
+    page = _Page(fields, status, published_at, updated_at, zone, tuple(replies), options)
     body = "\n".join(block.html for block in page.body(None))
     return page.render("page.html.j2", body=Markup(body))  # noqa: S704 - cleaned
 
@@ -161,22 +170,6 @@ def render_parts(
         direction=page.direction,
         title=page.title,
     )
-
-
-def render_shell(options: PageOptions) -> str:
-    """Return the page with nothing in it: what a preview loads once and then fills part by part."""
-    return _environment(options.templates).get_template("shell.html.j2").render(css=stylesheet(options.templates))
-
-
-@lru_cache(maxsize=8)
-def stylesheet(templates: Path) -> str:
-    """Return the page's style sheet, colours filled in from the tables."""
-    text = (templates / "page.css").read_text(encoding="utf-8")
-    return text.replace("/*light*/", _variables(LIGHT)).replace("/*dark*/", _variables(DARK))
-
-
-def _variables(table: Mapping[str, str]) -> str:
-    return "".join(f"--{name}:{table[token]};" for name, token in VARIABLES)
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from famedit.core.markup import BodyRenderer
-from famedit.core.page import PageImage, PageOptions, render_parts
+from famedit.core.page import PageImage, PageOptions, render_parts, render_public_page
 from famedit.core.render_wire import Unframer, frame, job_from_json
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from famedit.core.markup import Block
     from famedit.core.public import PageReply
+    from famedit.core.render_wire import RenderJob
 
 #: How much the window goes before us.
 NICENESS: Final = 5
@@ -58,14 +59,32 @@ class Answerer:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to one request. A fault of the renderer is an answer too, it ends nothing."""
         try:
-            return {"serial": request["serial"], "parts": self._render(request)}
+            job = job_from_json(request["job"])
+            if job.replies is not None:
+                self._replies = job.replies
+            if "images" in request:
+                return {"serial": request["serial"], "page": self._page(job, request["images"])}
+            return {"serial": request["serial"], "parts": self._parts(job)}
         except Exception:  # noqa: BLE001 - the edge of the process: the window logs it and keeps the last good page
             return {"serial": request.get("serial", 0), "error": traceback.format_exc()}
 
-    def _render(self, request: dict[str, Any]) -> dict[str, Any]:
-        job = job_from_json(request["job"])
-        if job.replies is not None:
-            self._replies = job.replies
+    def _page(self, job: RenderJob, images: dict[str, tuple[str, int, int]]) -> str:
+        return render_public_page(
+            job.fields,
+            status=job.status,
+            published_at=job.published_at,
+            updated_at=job.updated_at,
+            zone=job.zone,
+            replies=self._replies,
+            options=PageOptions(
+                templates=Path(job.templates),
+                likers=job.likers,
+                smart=job.smart,
+                images={sha256: PageImage(*image) for sha256, image in images.items()},
+            ),
+        )
+
+    def _parts(self, job: RenderJob) -> dict[str, Any]:
         made_for = (job.fields.language, job.smart)
         if self._renderer is None or self._renderer[0] != made_for:
             self._renderer = made_for, BodyRenderer(language=job.fields.language, smart=job.smart)
@@ -81,7 +100,8 @@ class Answerer:
             ),
             renderer=self._renderer[1],
         )
-        changed: dict[str, Any] = {}
+        # "first" tells the window to forget what an earlier process has sent.
+        changed: dict[str, Any] = {"first": not self._sent}
         for name in _PARTS:
             value: str = getattr(parts, name)
             changed[name] = None if self._sent.get(name) == value else value
