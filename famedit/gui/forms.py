@@ -29,10 +29,6 @@ class _Loader(QUiLoader):
         super().__init__()
         self._onto: QWidget | None = onto
         self._custom = custom
-        for name in custom:
-            if name not in self.availableWidgets():
-                # Known names keep the loader from falling back to the base class the form gives.
-                self.registerCustomWidget(QWidget)
 
     def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
         if parent is None and self._onto is not None:

@@ -48,6 +48,7 @@ DANGER: Final = ButtonStyle(
     "raised", "hover", "pressed", "surface", ink="red", icon="red", edge="line", foot="line_strong"
 )
 QUIET: Final = ButtonStyle(pad=10)
+QUIET_SMALL: Final = ButtonStyle(ink="text2", role="caption", pad=8)
 LINK: Final = ButtonStyle(hover="", pressed="", ink="accent", icon="accent", pad=4)
 ICON: Final = ButtonStyle(pad=7)
 

@@ -69,7 +69,7 @@ class UndoBar(QWidget):
     acted = Signal()
 
     def __init__(self, look: Look, pane: QWidget) -> None:
-        super().__init__(pane)
+        super().__init__(pane.window())
         self._pane = pane
         self._look = look
         self._icon_id = "ph.check"
@@ -94,6 +94,8 @@ class UndoBar(QWidget):
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._fade.finished.connect(self._faded)
         pane.installEventFilter(self)
+        # A child of the window, not of the pane: a narrow pane must not cut it off.
+        pane.destroyed.connect(self.deleteLater)
         self._link.installEventFilter(self)
         look.theme.changed.connect(self._retouch)
         self._retouch()
@@ -122,6 +124,8 @@ class UndoBar(QWidget):
             cap.show()
         self.setAccessibleName(sentence)
         appears = not self.isVisible()
+        if self.parentWidget() is not self._pane.window():
+            self.setParent(self._pane.window())
         self.show()
         self.raise_()
         self._place()
@@ -179,7 +183,7 @@ class UndoBar(QWidget):
                 self._pause()
             elif kind == QEvent.Type.FocusOut:
                 QTimer.singleShot(0, self, self._resume)
-        elif kind == QEvent.Type.Resize and not self.isHidden():
+        elif kind in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -205,15 +209,14 @@ class UndoBar(QWidget):
         self.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes a null effect to remove one
 
     def _place(self) -> None:
-        pane = self._pane
-        px = self._look.theme.px
-        self._row.activate()
+        window, px = self._pane.window(), self._look.theme.px
         room = px(_MARGIN)
-        width = min(self._row.sizeHint().width(), pane.width() - px(8) + room * 2)
-        height = px(_HEIGHT) + room * 2
-        self.resize(width, height)
-        corner = QPoint((pane.width() - width) // 2, pane.height() - px(_HEIGHT) - px(_ABOVE_EDGE) - room)
-        self.move(corner)
+        self._row.activate()
+        width = min(self._row.sizeHint().width(), window.width() - px(8) * 2 + room * 2)
+        self.resize(width, px(_HEIGHT) + room * 2)
+        foot = self._pane.mapTo(window, QPoint(self._pane.width() // 2, self._pane.height()))
+        left = min(max(foot.x() - width // 2, px(8) - room), window.width() - px(8) + room - width)
+        self.move(left, foot.y() - px(_HEIGHT) - px(_ABOVE_EDGE) - room)
 
     def _bar(self) -> QRectF:
         room = self._look.theme.px(_MARGIN)

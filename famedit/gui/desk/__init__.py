@@ -1,0 +1,1 @@
+"""The desk: the list of articles at the left of the window."""
