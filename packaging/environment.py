@@ -63,6 +63,7 @@ class Environment:
         self._unfinished = self.folder / "unfinished"
         self._tools = root / ".setup" / "tools"
         self._steps = steps
+        self._pip_words: list[str] | None = None
 
     # ------------------------------------------------------------------------------------------------- questions
 
@@ -177,6 +178,7 @@ class Environment:
         version = ".".join(map(str, sys.version_info[:3]))
         # the real file behind python3: a system upgrade points that link at another Python, without the packages
         base = os.path.realpath(sys.executable)
+        self._pip_words = None
         with self._steps.step(f"A Python {version} environment in {self.folder.name}"):
             if self.folder.exists():
                 _empty(self.folder)
@@ -257,11 +259,14 @@ class Environment:
         return shutil.which("uv") if _works("uv") else None
 
     def _pip(self) -> list[str] | None:
-        inside = [str(self.python), "-m", "pip", "--disable-pip-version-check"]
-        if self._packages_folder() is not None and _works(*inside):
-            return inside
-        base = self._base_pip()
-        return [*base, "--python", str(self.python)] if base else None
+        """Get a pip that installs into the environment: its own, else that of the Python set-up runs in."""
+        if self._pip_words is None:
+            inside = [str(self.python), "-m", "pip", "--disable-pip-version-check"]
+            if self._packages_folder() is not None and _works(*inside):
+                self._pip_words = inside
+            elif base := self._base_pip():
+                self._pip_words = [*base, "--python", str(self.python)]
+        return self._pip_words
 
     def _base_pip(self) -> list[str] | None:
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
