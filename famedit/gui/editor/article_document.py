@@ -49,8 +49,8 @@ class _Base:
 class ArticleDocument(QObject):
     """One open article.
 
-    ``fields_edited``: any field or the body changed by hand. ``saved_changed(SaveState)``. ``reloaded``: the fields were
-    taken over from elsewhere. ``article_changed``: status, marks or version. ``conflict_changed``: somebody else's save
+    ``fields_edited``: any field or the body changed by hand. ``saved_changed(SaveState)``. ``reloaded``: the fields
+    were taken over from elsewhere. ``article_changed``: status, marks or version. ``conflict_changed``: somebody else's save
     came between, or that is settled; see ``theirs``.
     """
 
@@ -76,11 +76,14 @@ class ArticleDocument(QObject):
         self.article_id = opened.article.id
         self.place = opened.draft.place if opened.draft else Place()
         self.place_source: Callable[[], Place] | None = None
+        #: Caret, anchor and scroll of the body when another article was last shown instead; None before that.
+        self.body_place: tuple[int, int, int] | None = None
         self.theirs: Article | None = None
         self.their_person = ""
         self.gone = False
         self.timed_minutes = timed_minutes
         self._worker = worker
+        self._bus = bus
         self._messages = messages
         self._values = opened.fields
         self._texts = FieldTexts(opened.fields, self)
@@ -90,6 +93,7 @@ class ArticleDocument(QObject):
         self._saved_serial = -1 if opened.draft else self._serial
         self._in_flight = 0
         self._failed_save: tuple[ArticleFields, str] | None = None
+        self._failed_again: Callable[[], None] | None = None
         self._state = SaveState(Safety.KEPT, opened.draft.written_at) if opened.draft else self._saved_state()
         self._shown_state = self._state
         self.recovered_at: datetime | None = opened.draft.written_at if opened.draft else None
@@ -144,7 +148,7 @@ class ArticleDocument(QObject):
         return self._serial != self._kept
 
     @property
-    def saved(self) -> SaveState:
+    def state(self) -> SaveState:
         """What the save indicator shows."""
         return self._shown_state
 
@@ -172,12 +176,17 @@ class ArticleDocument(QObject):
             self._values = self._values.with_(**{name: value})
             self._touch()
 
-    def set_hero(self, hero: HeroImage, *, keep_words: bool = True) -> None:
-        """Show another picture, or none. The words already written stay unless ``keep_words`` is false."""
-        self._values = self._values.with_(hero=hero)
-        if not keep_words:
-            for key in ("alt", "caption", "credit"):
-                self._texts.replace_text(key, getattr(hero, key))
+    def replace_picture(self, picture: HeroImage) -> None:
+        """Show another picture. Words already written stay; what the picture brings along fills empty ones."""
+        for key in ("alt", "caption", "credit"):
+            if not self._texts.text(key).strip() and getattr(picture, key):
+                self._texts.replace_text(key, getattr(picture, key))
+        self._values = self._values.with_(hero=picture)
+        self._touch()
+
+    def remove_picture(self) -> None:
+        """Take the picture out; its words stay in their fields until another picture or the next save."""
+        self._values = self._values.with_(hero=HeroImage())
         self._touch()
 
     def set_focal_point(self, x: float, y: float) -> None:
@@ -242,12 +251,26 @@ class ArticleDocument(QObject):
         self._sent = self._kept
         self._end()
         self._set_state(SaveState(Safety.FAILED, self._state.at))
-        self._messages.problem(error, self._write_draft, key=self._trouble_key)
+        self._failed_again = self._failed_again or self._write_draft
+        self._messages.problem(error, self.retry, key=self._trouble_key)
         QTimer.singleShot(RETRY_DELAY, self, self._retry)
 
     def _retry(self) -> None:
         if self._state.safety is Safety.FAILED and not self._in_flight:
             self._write_draft()
+
+    def retry(self) -> None:
+        """Try again now what could not be written."""
+        if self._failed_again is not None and self._state.safety is Safety.FAILED:
+            self._failed_again()
+
+    def close(self) -> None:
+        """Listen to the desk no more; writes already asked for are done, then the document goes."""
+        self._bus.changed.disconnect(self._desk_changed)
+        for timer in (self._draft_timer, self._slow_timer, self._timed_timer):
+            timer.stop()
+        self._messages.over(self._trouble_key)
+        self.deleteLater()
 
     @property
     def _trouble_key(self) -> str:
@@ -301,15 +324,17 @@ class ArticleDocument(QObject):
                 self._meet(fields)
                 return
             self._failed_save = (fields, key) if key else None
+            self._failed_again = again
             self._set_state(SaveState(Safety.FAILED, self._state.at))
             self._messages.problem(error, again, key=self._trouble_key)
+            # the draft may still be kept, if only in the journal
             self._write_draft()
 
         self._begin()
         self._worker.write(job, lambda result: self._saved_as(serial, result[0]), failed, owner=self)
 
     def _saved_as(self, serial: int, article: Article) -> None:
-        self._failed_save = None
+        self._failed_save = self._failed_again = None
         self._kept = max(self._kept, serial)
         self._saved_serial = serial
         self._end()
@@ -469,4 +494,3 @@ class ArticleDocument(QObject):
 
 def _opener(article_id: int) -> Callable[[Services], OpenArticle]:
     return lambda services: services.editing.open(article_id)
-

@@ -20,10 +20,9 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from famedit.gui.editor import markdown_edits as edits
-from famedit.gui.editor.leading import LeadingLayout
 from famedit.gui.editor.markdown_edits import Passage
 from famedit.gui.editor.markdown_spans import Format, formats_at
 from famedit.gui.editor.pasted import article_files, local_files, picture_file, tidy
@@ -31,6 +30,7 @@ from famedit.gui.editor.seating import seated
 from famedit.gui.editor.utf16 import difference, widen
 
 if TYPE_CHECKING:
+    from famedit.gui.editor.leading import LeadingLayout
     from famedit.gui.look import Look
 
 Change = Callable[[Passage], Passage | None]
@@ -60,6 +60,7 @@ class BodyEdit(QPlainTextEdit):
         super().__init__(parent)
         self._look = look
         self._seat: LeadingLayout | None = None
+        self._marks: dict[str, list[QTextEdit.ExtraSelection]] = {}
         #: Whether the caret last moved by a key (typewriter scrolling follows keys, not clicks).
         self.by_key = False
         self.setAccessibleName(self.tr("Body"))
@@ -79,6 +80,8 @@ class BodyEdit(QPlainTextEdit):
     def set_document(self, document: QTextDocument, layout: LeadingLayout) -> None:
         """Show another document."""
         self._seat = layout
+        self._marks = {}
+        self.setExtraSelections([])
         self.setDocument(document)
 
     def restyle(self, role: str) -> None:
@@ -92,6 +95,13 @@ class BodyEdit(QPlainTextEdit):
         if self._seat is not None:
             blank = theme.line_height(role) * (16 / 26 if role == "body" else 18 / 30)
             self._seat.set_leading(theme.font(role), theme.line_height(role), round(blank))
+
+    def set_marks(self, group: str, marks: list[QTextEdit.ExtraSelection]) -> None:
+        """Mark stretches of the text without changing it; each group replaces its own marks only."""
+        if marks or self._marks.get(group):
+            self._marks[group] = marks
+            # what dims lies below what was found
+            self.setExtraSelections([mark for key in sorted(self._marks) for mark in self._marks[key]])
 
     # Commands ---------------------------------------------------------------------------------------------------------
 
@@ -156,6 +166,19 @@ class BodyEdit(QPlainTextEdit):
         """Swap the paragraph, or list item, with its neighbour."""
         self.change(lambda p: edits.move_paragraph(p, down=down), around=True)
 
+    def shown_blocks(self) -> tuple[QTextBlock, int]:
+        """Return the first block in view and the number of the last, or of one not far below it."""
+        first = self.firstVisibleBlock()
+        if self._seat is None or not first.isValid():
+            return first, -1
+        room = self.viewport().height()
+        block, last = first, first.blockNumber()
+        while block.isValid() and room > 0:
+            room -= self._seat.blockBoundingRect(block).height()
+            last = block.blockNumber()
+            block = block.next()
+        return first, last
+
     def formats(self) -> frozenset[Format]:
         """Return the formats the caret is inside of."""
         cursor = self.textCursor()
@@ -193,7 +216,7 @@ class BodyEdit(QPlainTextEdit):
         head = self.textCursor().block().text().lstrip()[:1]
         return bool(head) and (head in "-*+>" or head.isdigit()) and self.change(edits.enter, around=True)
 
-    def focusNextPrevChild(self, next_child: bool) -> bool:  # noqa: FBT001 -- Qt's signature
+    def focusNextPrevChild(self, next_child: bool) -> bool:
         if not self.isReadOnly() and self.change(lambda p: edits.indent(p, deeper=next_child)):
             return True
         return super().focusNextPrevChild(next_child)

@@ -26,7 +26,7 @@ BODY = "body"
 
 @dataclass(frozen=True, slots=True)
 class TextSpec:
-    """One field: ``read`` takes its value from the fields, ``shown`` makes text of it, ``parsed`` a value of the text."""
+    """One field: ``read`` takes its value from the fields, ``shown`` makes text of it, ``parsed`` makes it a value."""
 
     key: str
     read: Callable[[ArticleFields], Any]
@@ -40,9 +40,7 @@ def _plain(key: str, **how: Callable[..., Any]) -> TextSpec:
 
 
 def _hero(key: str) -> TextSpec:
-    return TextSpec(
-        key, lambda f: getattr(f.hero, key), lambda f, value: f.with_(hero=replace(f.hero, **{key: value}))
-    )
+    return TextSpec(key, lambda f: getattr(f.hero, key), lambda f, value: f.with_(hero=replace(f.hero, **{key: value})))
 
 
 def _call(key: str, part: str) -> TextSpec:

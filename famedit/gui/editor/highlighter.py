@@ -86,7 +86,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         }
 
     def show(self, first: QTextBlock, last: int) -> None:
-        """Colour the blocks from ``first`` to block number ``last`` that are not yet, or no longer, in these colours."""
+        """Colour the blocks from ``first`` to number ``last`` that are not yet, or no longer, in these colours."""
         block = first
         while block.isValid() and block.blockNumber() <= last:
             state = block.userState()

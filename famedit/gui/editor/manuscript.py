@@ -11,14 +11,16 @@ not exactly that high, but the document need not be measured to say how long the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from famedit.gui.editor.body_edit import BodyEdit
-from famedit.gui.editor.leading import LeadingLayout
-from famedit.gui.look import Look
+if TYPE_CHECKING:
+    from famedit.gui.editor.body_edit import BodyEdit
+    from famedit.gui.editor.leading import LeadingLayout
+    from famedit.gui.look import Look
 
 COLUMN = 680
 SIDE = 32
@@ -124,10 +126,10 @@ class Manuscript(QAbstractScrollArea):
         self._apply()
 
     def document_changed(self) -> None:
-        """The body shows another document: begin at its top."""
+        """Begin at the top of the document the body shows now."""
         self._anchor = None
         self._caret_moved = False
-        self._lay_out()
+        self.relayout()
 
     def top_line(self) -> int:
         """Return the number of the source line at the top of the page; 0 while the header is in view."""
@@ -154,7 +156,8 @@ class Manuscript(QAbstractScrollArea):
                 self.reveal_caret()
         self._paint_gutter()
 
-    def _lay_out(self) -> None:
+    def relayout(self) -> None:
+        """Give header and body their sizes and places."""
         page = self.viewport().size()
         left, width = self.column
         header = self._header
@@ -359,12 +362,12 @@ class Manuscript(QAbstractScrollArea):
 
     def eventFilter(self, watched, event: QEvent) -> bool:  # noqa: ANN001 -- Qt's type
         if watched is self._header and event.type() == QEvent.Type.LayoutRequest:
-            self._lay_out()
+            self.relayout()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self.relayout()
         self.resized.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 -- the bar's value says it all
@@ -392,7 +395,7 @@ class Manuscript(QAbstractScrollArea):
         if not self._placing:
             self.settle_soon()
 
-    def _turn_page(self, direction: int, select: bool) -> None:  # noqa: FBT001 -- a signal's argument
+    def _turn_page(self, direction: int, select: bool) -> None:
         body, bar = self._body, self.verticalScrollBar()
         self.settle()
         before = bar.value()

@@ -351,7 +351,13 @@ def move_paragraph(passage: Passage, *, down: bool) -> Passage | None:
         if begin is None:
             return None
         _, end = _paragraph(lines, begin, begin)
-        new = lines[:first] + lines[begin : end + 1] + lines[last + 1 : begin] + lines[first : last + 1] + lines[end + 1 :]
+        new = (
+            lines[:first]
+            + lines[begin : end + 1]
+            + lines[last + 1 : begin]
+            + lines[first : last + 1]
+            + lines[end + 1 :]
+        )
         shift = sum(len(line) + 1 for line in lines[last + 1 : end + 1])
     else:
         end_before = next((i for i in range(first - 1, -1, -1) if lines[i].strip()), None)
@@ -368,7 +374,9 @@ def _paragraph(lines: list[str], first: int, last: int) -> tuple[int, int]:
     """Widen a range of lines to whole paragraphs; an item of a list is a paragraph, with the lines that hang on it."""
     while first > 0 and lines[first].strip() and lines[first - 1].strip() and not _starts_item(lines[first]):
         first -= 1
-    while last + 1 < len(lines) and lines[last + 1].strip() and lines[last].strip() and not _starts_item(lines[last + 1]):
+    while (
+        last + 1 < len(lines) and lines[last + 1].strip() and lines[last].strip() and not _starts_item(lines[last + 1])
+    ):
         last += 1
     return first, last
 

@@ -44,7 +44,8 @@ class Span:
 
 LINE_HEAD = re.compile(
     r"(?P<indent>[ \t]*)(?P<quote>(?:>[ ]?)*)"
-    r"(?:(?P<hashes>\#{1,6})(?=[ \t]|$)[ \t]*|(?P<bullet>[-*+])(?=[ ]|$)[ ]?|(?P<number>\d{1,9})(?P<point>[.)])(?=[ ]|$)[ ]?)?"
+    r"(?:(?P<hashes>\#{1,6})(?=[ \t]|$)[ \t]*|(?P<bullet>[-*+])(?=[ ]|$)[ ]?"
+    r"|(?P<number>\d{1,9})(?P<point>[.)])(?=[ ]|$)[ ]?)?"
 )
 FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _SPECIAL = re.compile(r"[\\`*_\[!]")

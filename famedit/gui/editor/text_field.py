@@ -8,11 +8,11 @@ from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
-from famedit.gui.editor.leading import LeadingLayout
 from famedit.gui.editor.pasted import article_files, local_files, one_line, tidy
 from famedit.gui.editor.seating import seated
 
 if TYPE_CHECKING:
+    from famedit.gui.editor.leading import LeadingLayout
     from famedit.gui.look import Look
 
 
@@ -28,7 +28,9 @@ class TextField(QPlainTextEdit):
     focused = Signal(bool)
     files_dropped = Signal(object)
 
-    def __init__(self, look: Look, role: str, name: str, *, breaks: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, role: str, name: str, *, breaks: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._role = role

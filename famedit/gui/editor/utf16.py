@@ -26,7 +26,7 @@ def narrow(text: str) -> str:
 
 
 def difference(old: str, new: str) -> tuple[int, int, str]:
-    """Return what turns widened ``old`` into widened ``new``: replace old[start:end] by a text; no pair is cut in two."""
+    """Return start, end, text: putting text for old[start:end] makes ``old`` ``new``, both widened, no pair cut."""
     start = _common(old, new)
     if start and 0xD800 <= ord(old[start - 1]) < 0xDC00:
         start -= 1
