@@ -1,0 +1,1 @@
+"""Moderating in the window: the replies under the preview, and the Moderate page."""

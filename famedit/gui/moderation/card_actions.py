@@ -1,0 +1,75 @@
+"""The buttons on the opened card, in Split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from famedit.core.reply import Reply, ReplyStatus
+from famedit.gui.components.buttons import IconButton
+from famedit.gui.moderation.decision_button import DecisionButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from famedit.gui.actions import ActionSet
+    from famedit.gui.look import Look
+
+
+class CardActions(QWidget):
+    """Approve, Hide, Pending, Flag and more. Where the words do not fit, only the first button keeps its word."""
+
+    commanded = Signal(str)
+    more_wanted = Signal()
+
+    def __init__(self, look: Look, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = (
+            ("replies.approve", "ph.check", self.tr("Approve")),
+            ("replies.hide", "ph.eye-slash", self.tr("Hide")),
+            ("replies.pending", "ph.hourglass-medium", self.tr("Pending")),
+            ("replies.flag", "ph.flag", self.tr("Flag")),
+        )
+        self._look = look
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.theme.px(6))
+        self.buttons: dict[str, DecisionButton] = {}
+        for command, icon, words in rows:
+            button = DecisionButton(look, icon, words, actions.keys_text(command), self, height=28)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, id_=command: self.commanded.emit(id_))
+            self._row.addWidget(button)
+            self.buttons[command] = button
+        self._row.addStretch(1)
+        self.more = IconButton(look, "ph.dots-three-outline", self.tr("More about this reply"), "", self, height=28)
+        self.more.clicked.connect(self.more_wanted)
+        self._row.addWidget(self.more)
+
+    def show_reply(self, reply: Reply) -> None:
+        """Say what the buttons mean for this reply."""
+        visible, pending = reply.status is ReplyStatus.VISIBLE, reply.status is ReplyStatus.PENDING
+        buttons = self.buttons
+        buttons["replies.approve"].set_words(
+            self.tr("Keep visible") if visible else self.tr("Approve"), primary=reply.needs_decision
+        )
+        buttons["replies.flag"].set_words(self.tr("Remove flags") if reply.flagged else self.tr("Flag"))
+        for command, button in buttons.items():
+            button.setEnabled(
+                reply.status is not ReplyStatus.DELETED and (command != "replies.flag" or visible or pending)
+            )
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        full = [button.sizeHint().width() for button in self.buttons.values()]
+        room = self.width() - self.more.sizeHint().width() - self._look.theme.px(6) * (len(full) + 1)
+        words = sum(full) <= room
+        for number, button in enumerate(self.buttons.values()):
+            wide = button.sizeHint().width() if words or number == 0 else button.narrow_width()
+            button.setFixedWidth(wide)
