@@ -175,3 +175,10 @@ def test_the_second_run_adds_less_than_a_tenth_of_a_second(checkout: Checkout, r
         return min(times)
 
     assert fastest(checkout.root / "run", "list") - fastest(python) < 0.1
+
+
+@pytest.mark.parametrize("name", ["run.cmd", "test.cmd", "packaging/prepare.cmd"])
+def test_windows_commands_are_written_for_windows(name: str) -> None:
+    data = (ROOT / name).read_bytes()
+    assert data.isascii()
+    assert data.count(b"\n") == data.count(b"\r\n"), "cmd.exe loses its labels in files with bare line feeds"

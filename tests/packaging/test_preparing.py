@@ -199,7 +199,8 @@ global.cert='/etc/ours.pem'
 
 def test_pinned_reads_a_lock(tmp_path: Path) -> None:
     lock = tmp_path / "x.lock"
-    text = "Some_Thing==1.0 \\\n    --hash=sha256:aa\n    # via x\nthird==2 ; sys_platform == 'win32' \\\n    --hash=sha256:bb\n"
+    hashes = " \\\n    --hash=sha256:aa\n    # via x\n"
+    text = f"Some_Thing==1.0{hashes}third==2 ; sys_platform == 'win32'{hashes}"
     lock.write_text(text, encoding="utf-8")
     assert environment.pinned(lock) == {"some-thing": ("1.0", True), "third": ("2", False)}
 
