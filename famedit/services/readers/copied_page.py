@@ -182,6 +182,8 @@ def _take_headline(page: _Page, lines: list[Line]) -> list[Line]:
         category = _category_of(lines[number].text)
         if category:
             page.category = category
+            if not lines[number].text.startswith("in "):
+                page.warnings.append(f'The page says "{lines[number].text}"; only the category was taken from it.')
             page.headline = _joined([line.text for line in lines[:number]])
             if number > 1:
                 page.warnings.append("The headline stood on several lines.")
@@ -305,8 +307,8 @@ def _with_lists(texts: list[str]) -> list[str]:
 
 def _as_markdown(text: str) -> str:
     """Return a plain paragraph so that Markdown shows it as it reads; only real marks are escaped."""
-    text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", text)
     text = re.sub(r"&(?=#?\w{2,10};)", "&amp;", text)
+    text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", text)
     text = re.sub(r"\[(?=[^\]\n]*\](?:[\[(:]|\s*$))|\[(?=\^)", r"\\[", text)
     if text.count("`") > 1:
         text = text.replace("`", "\\`")

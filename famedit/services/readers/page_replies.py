@@ -204,7 +204,8 @@ def _halved(who: str, once: int, twice: int) -> str:
     if once and not twice:
         # nobody else is doubled: one long double is still likelier than a name that repeats itself
         return half if once == 1 and len(half) > _SURE_HALF else who
-    return half if len(half) >= _SURE_HALF or twice else who
+    # a short double with a digit in it ("K9K9") is no word
+    return half if len(half) >= _SURE_HALF or twice or re.search(r"\d", half) else who
 
 
 def _bare_name(lines: list[str], known: set[str], once: int, twice: int) -> tuple[str, int, str]:
