@@ -44,11 +44,15 @@ UBUNTU_24 = Release("noble", "main universe", ("noble-updates", "noble-security"
 
 @dataclass(frozen=True)
 class Machine:
-    """A release, whether Python is on it, and who types: root, or a user who may not install anything."""
+    """A release, whether Python is on it, and who types.
+
+    That is root, or a user who may not install anything; `private`: one who asks nobody else to do it either.
+    """
 
     release: Release
     python: bool = True
     user: bool = False
+    private: bool = False
 
 
 MACHINES = {
@@ -61,6 +65,9 @@ MACHINES = {
     "debian-12-user-no-python": Machine(DEBIAN_12, python=False, user=True),
     "debian-13-user": Machine(DEBIAN_13, user=True),
     "ubuntu-24.04-user": Machine(UBUNTU_24, user=True),
+    "debian-12-private": Machine(DEBIAN_12, user=True, private=True),
+    "debian-13-private": Machine(DEBIAN_13, user=True, private=True),
+    "ubuntu-24.04-private": Machine(UBUNTU_24, user=True, private=True),
 }
 
 
@@ -82,7 +89,9 @@ def tries(machine: Machine, tests: str, display: str | None) -> list[Try]:
     """List what is typed on this machine, in order."""
     test = f"./test {tests}".strip()
     typed = [Try("./run without a screen", "./run", 1, "./run tour DIR")]
-    if machine.user:
+    if machine.private:
+        typed.append(Try(f"first {test}, nothing installed", f"FAMEDIT_PRIVATE_LIBS=1 {test}"))
+    elif machine.user:
         typed += [
             Try(f"{test} says what is missing", test, 3, "This one command does it"),
             Try("the administrator types that", PRINTED, as_root=True),

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from private_libs import PrivateLibraries
 from steps import CommandFailed, SetupFailed, Steps
 
 if TYPE_CHECKING:
@@ -269,8 +270,10 @@ class Environment:
         return self._pip_words
 
     def _base_pip(self) -> list[str] | None:
-        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-        return pip if _works(*pip) else None
+        private = PrivateLibraries(self.root).pip()
+        ways = [["-m", "pip"], *([[str(private)]] if private else [])]
+        commands = ([sys.executable, *way, "--disable-pip-version-check"] for way in ways)
+        return next((command for command in commands if _works(*command)), None)
 
     def _uv_settings(self) -> dict[str, str]:
         """Gather what uv has to be told; an index that only pip was told of is passed on."""

@@ -30,6 +30,10 @@ make_ready() {
 
 # start ARGUMENT...: becomes the environment's Python, which finds the program in the checkout and nothing in the current folder
 start() {
+    if [ -r "$root/.setup/libs/environment.sh" ]; then
+        # shellcheck source=/dev/null
+        . "$root/.setup/libs/environment.sh"
+    fi
     unset PYTHONHOME
     PYTHONPATH=$root
     export PYTHONPATH

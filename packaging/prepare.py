@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import private_libs
 import syslibs
 from environment import Environment
 from steps import SetupFailed, Steps
@@ -100,6 +101,8 @@ def _try_lock(descriptor: int) -> bool:
 def prepare(needs: Sequence[str], steps: Steps) -> None:
     """Make everything in `needs` ready and write that down. Raises SetupFailed."""
     environment = Environment(ROOT, steps)
+    private = private_libs.PrivateLibraries(ROOT)
+    private.activate()
     made_from = sums()
     groups = syslibs.groups_for(needs)
     before = (
@@ -115,8 +118,12 @@ def prepare(needs: Sequence[str], steps: Steps) -> None:
     venv_package = None
     if environment.is_ours() and not environment.works():
         venv_package = environment.lacks_venv_package()
-    if lacking or venv_package:
+    if (lacking or venv_package) and private_libs.wanted():
+        private.unpack(syslibs.package_tool(), syslibs.read_table(), steps, with_pip=venv_package is not None)
+        private.activate()
+    elif lacking or venv_package:
         syslibs.install(lacking, steps, extra=[venv_package] if venv_package else [])
+    if lacking:
         still = syslibs.missing(groups)
         if still:
             raise SetupFailed(

@@ -79,6 +79,7 @@ class Steps:
         command: Sequence[str],
         *,
         env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
         shows_progress: bool = False,
         on_terminal: bool = False,
     ) -> str:
@@ -95,6 +96,7 @@ class Steps:
             stdout=subprocess.PIPE,
             stderr=None if inherit else subprocess.STDOUT,
             env={**os.environ, **(env or {})},
+            cwd=cwd,
             pass_fds=self.keep_open if os.name == "posix" else (),
             text=True,
             encoding="utf-8",

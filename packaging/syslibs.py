@@ -42,7 +42,8 @@ class Library:
     def is_present(self) -> bool:
         """Whether the dynamic loader finds it (or the file exists)."""
         if self.soname.startswith("/"):
-            return Path(self.soname).exists()
+            elsewhere = os.environ.get("FONTCONFIG_PATH")
+            return Path(self.soname).exists() or (elsewhere is not None and Path(elsewhere, "fonts.conf").exists())
         try:
             ctypes.CDLL(self.soname)
         except OSError:
@@ -99,22 +100,26 @@ class PackageTool:
     name: str
     refresh: tuple[str, ...]
     install: tuple[str, ...]
-    choose: Callable[[Iterable[str]], list[str]]
+    choose: Callable[[Iterable[str], Sequence[str]], list[str]]
 
-    def column(self, libraries: Iterable[Library]) -> list[str]:
-        """Name the packages for these libraries, each once, alternatives decided."""
-        return self.choose(dict.fromkeys(getattr(library, self.name) for library in libraries))
+    def column(self, libraries: Iterable[Library], options: Sequence[str] = ()) -> list[str]:
+        """Name the packages for these libraries, each once, alternatives decided; `options` are for the asking."""
+        return self.choose(dict.fromkeys(getattr(library, self.name) for library in libraries), options)
 
 
-def _as_they_are(names: Iterable[str]) -> list[str]:
+def _as_they_are(names: Iterable[str], _options: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _known_to_apt(names: Iterable[str]) -> list[str]:
+def _known_to_apt(names: Iterable[str], options: Sequence[str]) -> list[str]:
     wanted = list(names)
     every = sorted({name for entry in wanted for name in entry.split("|")})
     asked = subprocess.run(
-        ["apt-cache", "policy", *every], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"}
+        ["apt-cache", *options, "policy", *every],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
     )
     known: set[str] = set()
     current = ""
@@ -206,11 +211,12 @@ def install(libraries: Sequence[Library], steps: Steps, *, extra: Sequence[str] 
     packages = [*extra, *tool.column(libraries)]
     typed = command_for(tool, packages)
     if prefix is None:
-        raise SetupFailed(
-            f"{len(packages)} packages of the operating system are missing ({what}).",
-            f"Installing them needs an administrator. This one command does it; then run this again:\n\n    {typed}\n",
-            code=3,
+        advice = (
+            f"Installing them needs an administrator. This one command does it; then run this again:\n\n    {typed}\n"
         )
+        if tool.name == "apt":
+            advice += "\n(Without one: FAMEDIT_PRIVATE_LIBS=1 unpacks them for this folder alone; see docs/setup.md.)"
+        raise SetupFailed(f"{len(packages)} packages of the operating system are missing ({what}).", advice, code=3)
     if prefix == ["sudo"]:
         steps.say(f"  sudo may ask for your password, to install: {' '.join(packages)}")
     try:
