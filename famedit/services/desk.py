@@ -12,8 +12,10 @@ from famedit.services.editing import Editing
 from famedit.services.exporting import Exporting
 from famedit.services.history import History
 from famedit.services.importing import Importing
+from famedit.services.journal import Journal
 from famedit.services.library import Library
 from famedit.services.moderating import Moderating
+from famedit.store import people
 from famedit.store.database import Database
 
 if TYPE_CHECKING:
@@ -42,15 +44,17 @@ class Services:
 
     def sign_in(self, person: str) -> None:
         """Let everything written from now on carry the name ``person`` (writing thread)."""
-        raise NotImplementedError
+        self.acting.id = self.database.write(lambda tx: people.meet(tx, person), quiet=True)
+        self.acting.name = person
 
     def tidy(self) -> None:
         """Do what can wait: thin old automatic revisions, shorten SQLite's log (writing thread, when idle)."""
-        raise NotImplementedError
+        self.editing.thin_revisions()
+        self.database.checkpoint()
 
     def close(self) -> None:
         """Close the desk; nothing may be called afterwards."""
-        raise NotImplementedError
+        self.database.close()
 
 
 def open_desk(url: str, *, person: str, journal_dir: Path, backup_dir: Path) -> Services:
@@ -59,4 +63,32 @@ def open_desk(url: str, *, person: str, journal_dir: Path, backup_dir: Path) -> 
     An older desk is backed up into ``backup_dir`` and brought up to date; a newer one is refused, untouched. Raises
     ``DeskError`` in the user's words.
     """
-    raise NotImplementedError
+    database = Database(url, backup=lambda older: _back_up(older, backup_dir))
+    try:
+        number = database.read(lambda look: people.person_id(look, person))
+        if number is None:
+            number = database.write(lambda tx: people.meet(tx, person), quiet=True)
+    except BaseException:
+        database.close()
+        raise
+    acting = Acting(person, number)
+    library = Library(database, acting)
+    moderating = Moderating(database, acting)
+    return Services(
+        desk_name=database.name,
+        url_shown=database.url_shown,
+        database=database,
+        acting=acting,
+        library=library,
+        editing=Editing(database, acting, Journal(journal_dir, database.desk_id)),
+        moderating=moderating,
+        history=History(database, acting),
+        importing=Importing(database, acting),
+        exporting=Exporting(library, moderating),
+        backups=Backups(database, backup_dir),
+        doctor=Doctor(database, backup_dir),
+    )
+
+
+def _back_up(older: Database, folder: Path) -> None:
+    Backups(older, folder).make("before an upgrade")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import json
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from famedit.services.disk import disk_trouble, made, write_whole
+from famedit.store.values import draft_document, draft_from
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from famedit.core.article import Draft
+
+log = logging.getLogger(__name__)
 
 
 class Journal:
@@ -16,18 +25,46 @@ class Journal:
     def __init__(self, folder: Path, desk_id: str) -> None:
         self._folder = folder / desk_id
 
+    def _file(self, article_id: int, person: str) -> Path:
+        # a person's name may hold anything, a file's name may not
+        who = hashlib.blake2b(person.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return self._folder / f"{article_id}-{who}.json"
+
     def write(self, draft: Draft) -> None:
         """Keep ``draft``. Raises ``DeskError`` when this machine's disk refuses too."""
-        raise NotImplementedError
+        made(self._folder)
+        text = json.dumps(draft_document(draft), ensure_ascii=False, indent=1)
+        write_whole(self._file(draft.article_id, draft.person), text.encode())
 
     def read(self, article_id: int, person: str) -> Draft | None:
         """Return what is kept for this article and person; a file that cannot be read counts as none."""
-        raise NotImplementedError
+        return self._read(self._file(article_id, person), person)
 
     def all(self, person: str) -> tuple[Draft, ...]:
-        """Return everything kept for ``person``."""
-        raise NotImplementedError
+        """Return everything kept for ``person``, in the order of the articles' numbers."""
+        try:
+            files = sorted(self._folder.glob("*.json"))
+        except OSError:
+            return ()
+        drafts = (self._read(file, person) for file in files)
+        return tuple(sorted((draft for draft in drafts if draft), key=lambda draft: draft.article_id))
 
     def remove(self, article_id: int, person: str) -> None:
-        """Forget what is kept, because the desk has it."""
-        raise NotImplementedError
+        """Forget what is kept, because the desk has it. Raises ``DeskError``."""
+        file = self._file(article_id, person)
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_trouble(error, file) from error
+
+    def _read(self, file: Path, person: str) -> Draft | None:
+        try:
+            document: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            if document["person"] != person:
+                return None
+            return draft_from({**document, "written_at": datetime.fromisoformat(document["written_at"])}, person)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("The journal %s cannot be read: %s", file, error)
+            return None

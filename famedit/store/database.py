@@ -104,10 +104,17 @@ class Database:
         self._closed = False
         with translated(self.where):
             self._open(backup)
-        with self._reading() as look:
-            row = look.connection.execute(sa.select(desk_table.c.desk_id, desk_table.c.changes)).one()
-        self.desk_id: str = row.desk_id
-        self._seen = row.changes
+        try:
+            self._recognise()
+        except BaseException:
+            self.close()
+            raise
+
+    def _recognise(self) -> None:
+        """Learn which desk this is."""
+        row = self.read(lambda look: look.need(sa.select(desk_table.c.desk_id, desk_table.c.changes)))
+        self.desk_id: str = row["desk_id"]
+        self._seen = row["changes"]
 
     # Opening --------------------------------------------------------------------------------------------------------
 
@@ -172,6 +179,7 @@ class Database:
                 return
             if self.path is not None:
                 self._reader = self._read_engine.connect()
+            self._recognise()
             backup(self)
 
         if migrating.migrate(connection, self.where, before=before) == 0:

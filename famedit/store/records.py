@@ -109,12 +109,16 @@ def _entry_from(row: Mapping[str, Any]) -> RecordEntry:
 
 
 def entries(
-    look: Reading, *, reply_ids: Sequence[int] | None = None, article_id: int | None = None, limit: int = 200
+    look: Reading,
+    *,
+    replies: Sequence[int] | sa.Select[Any] | None = None,
+    article_id: int | None = None,
+    limit: int = 200,
 ) -> tuple[RecordEntry, ...]:
-    """Return entries, the latest first; of these replies or of this article when asked for."""
+    """Return entries, the latest first; of these replies (numbers, or a query for them) or this article if asked."""
     wanted = _ENTRY.order_by(record.c.number.desc()).limit(limit)
-    if reply_ids is not None:
-        wanted = wanted.where(record.c.reply_id.in_(reply_ids))
+    if replies is not None:
+        wanted = wanted.where(record.c.reply_id.in_(replies))
     if article_id is not None:
         wanted = wanted.where(record.c.article_id == article_id)
     return tuple(_entry_from(row) for row in look.rows(wanted))

@@ -208,6 +208,13 @@ reply = sa.Table(
     sa.Index("ix_reply_identity", "article_id", "identity", "occurrence"),
     sa.Index("ix_reply_author", "author_name"),
     sa.Index("ix_reply_status", "status", "id"),
+    sa.Index(
+        "ix_reply_flagged",
+        "status",
+        "id",
+        sqlite_where=sa.text("flagged = 1"),
+        postgresql_where=sa.text("flagged"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -29,6 +29,13 @@ def upgrade() -> None:
         "SELECT article_id, status, flagged, count(*) FROM reply WHERE NOT withdrawn "
         "GROUP BY article_id, status, flagged"
     )
+    op.create_index(
+        "ix_reply_flagged",
+        "reply",
+        ["status", "id"],
+        sqlite_where=sa.text("flagged = 1"),
+        postgresql_where=sa.text("flagged"),
+    )
     if op.get_context().dialect.name == "sqlite":
         _tally_on_sqlite()
         _search_on_sqlite()
