@@ -191,12 +191,13 @@
     root.dataset.theme = name;
   };
 
-  const showReplies = () => {
-    const replies = document.querySelector(".replies");
-    if (replies) replies.scrollIntoView({ behavior: "instant", block: "start" });
+  const showReply = (number) => {
+    const reply = document.getElementById("reply-" + number);
+    const target = reply || document.querySelector(".replies");
+    if (target) target.scrollIntoView({ behavior: "instant", block: reply ? "center" : "start" });
     following = false;
   };
 
-  globalThis.famedit = { patch, follow, appearance, showReplies };
+  globalThis.famedit = { patch, follow, appearance, showReply };
   say("ready", true);
 })();

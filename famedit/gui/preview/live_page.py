@@ -109,9 +109,9 @@ class LivePage(QObject):
         self._following = line
         self._run(f"famedit.follow({line})")
 
-    def show_replies(self) -> None:
-        """Scroll to the replies."""
-        self._run("famedit.showReplies()")
+    def show_reply(self, number: int) -> None:
+        """Scroll to a reply by its number on the page; 0 is the head of the replies."""
+        self._run(f"famedit.showReply({number})")
 
     def ask(self, script: str, answer: Callable[[Any], None]) -> None:
         """Evaluate an expression in our own world on the page."""

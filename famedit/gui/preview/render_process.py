@@ -46,7 +46,7 @@ class RenderProcess(QObject):
 
     ``changed(dict)`` carries the change of the page, already taken into ``state``. ``page_made(str)`` carries a whole
     page that was asked for. ``too_slow``: a text was given up; ``in_time`` follows when one is rendered again.
-    ``failed(str)``: a fault of the renderer, for the log.
+    ``failed(str)``: a fault of the renderer, for the log. ``idle``: nothing is left to do, whatever came of it.
     """
 
     changed = Signal(dict)
@@ -54,6 +54,7 @@ class RenderProcess(QObject):
     too_slow = Signal()
     in_time = Signal()
     failed = Signal(str)
+    idle = Signal()
 
     def __init__(self, parent: QObject | None = None, *, command: list[str] | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +196,8 @@ class RenderProcess(QObject):
         else:
             self._answered(message)
         self._go_on()
+        if not self.busy:
+            self.idle.emit()
 
     def _answered(self, message: dict[str, Any]) -> None:
         work, self._working = self._working, None
@@ -240,6 +243,8 @@ class RenderProcess(QObject):
             self._slow = True
             self.too_slow.emit()
         self._start()
+        if not self.busy:
+            self.idle.emit()
 
     @Slot()
     def _ended(self) -> None:
@@ -265,6 +270,7 @@ class RenderProcess(QObject):
             self._next = None
             self._pages.clear()
             self.failed.emit("The rendering process keeps ending.")
+            self.idle.emit()
             return
         if work is not None and "images" not in work and self._next is None:
             self._next = work
