@@ -16,7 +16,8 @@ from famedit.services.writers.table import Writer, writer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from famedit.core.article import Article, ArticleRow, Status
+    from famedit.core.article import Article, ArticleFields, ArticleRow, Status
+    from famedit.core.page import Theme
     from famedit.services.library import Library
     from famedit.services.moderating import Moderating
     from famedit.services.writers.page import Written
@@ -98,6 +99,18 @@ class Exporting:
             newer_draft=row.has_draft,
         )
 
+    @staticmethod
+    def options(*, theme: Theme = "auto", likers: bool = True, smart: bool = True) -> ExportOptions:
+        """Return options, for callers that import no services."""
+        return ExportOptions(theme, likers, smart)
+
+    @staticmethod
+    def target(fields: ArticleFields, folder: Path, *, format: Format = "html") -> tuple[Path, bool]:  # noqa: A002 - the user's word
+        """Return where an export would go, and whether something stands there already."""
+        kind = writer(format)
+        path = folder / (name_of(fields) if kind.in_folder else f"{name_of(fields)}{kind.suffix}")
+        return path, path.exists()
+
     def every(self, status: Status | None = None) -> tuple[ArticleRow, ...]:
         """Return every article that is neither archived nor trashed, by headline; ``status`` narrows."""
         rows: list[ArticleRow] = []
@@ -108,7 +121,12 @@ class Exporting:
 
 def export_name(article: Article) -> str:
     """Return the name an article's folder or file gets: its slug, made safe for any disk."""
-    name = slugify(article.fields.slug or article.fields.headline)
+    return name_of(article.fields)
+
+
+def name_of(fields: ArticleFields) -> str:
+    """Return the name the folder or file of an article with these fields gets."""
+    name = slugify(fields.slug or fields.headline)
     while len(name.encode()) > _MOST_NAME_BYTES:
         name = name[:-1].rstrip("-")
     return f"{name}-article" if name in _DEVICES else name
