@@ -43,6 +43,8 @@ class SettingRow(QWidget):
         row.setSpacing(px(24))
         words = QVBoxLayout()
         words.setSpacing(px(2))
+        if spec.kind not in ("text", "folder"):
+            words.addStretch(1)
         name = TextLabel(look, "ui", "text", title, self, wrap=True)
         words.addWidget(name)
         if spec.help:
@@ -62,7 +64,7 @@ class SettingRow(QWidget):
             row.addWidget(control)
         else:
             row.addLayout(words, 1)
-            row.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         self.control = control
         self.show_value(value)
 

@@ -112,9 +112,11 @@ class KeySheet(Overlay):
         self._area.setAccessibleName(self.tr("Keys"))
         column.addWidget(self._area, 1)
         self._nothing = TextLabel(look, "ui", "text2", "", self.card)
-        self._nothing.setContentsMargins(px(24), px(16), px(24), px(16))
         self._nothing.hide()
-        column.addWidget(self._nothing)
+        aside = QHBoxLayout()
+        aside.setContentsMargins(px(24), 0, px(24), 0)
+        aside.addWidget(self._nothing)
+        column.addLayout(aside)
 
     def open(self) -> None:
         """Draw the keys and show the sheet."""
