@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import faulthandler
-import getpass
 import logging
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from famedit import __version__, log, paths
+from famedit import __version__, paths
+from famedit.core import tokens
 from famedit.core.errors import DeskLocked, UserError
-from famedit.gui.bus import Bus
-from famedit.gui.crash import CrashHandler
-from famedit.gui.icons import Icons
-from famedit.gui.instance import Instance
-from famedit.gui.look import Look
+from famedit.gui.claim import Claim
 from famedit.gui.main_window import MainWindow
-from famedit.gui.messages import Messages
 from famedit.gui.settings_store import SessionStore, SettingsStore
-from famedit.gui.theme import Theme
-from famedit.gui.worker import DatabaseWorker
 from famedit.platform import SWITCH_INTERVAL, prepare_platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from famedit.gui.instance import Instance
     from famedit.gui.workspace import Workspace
     from famedit.services.desk import Services
 
@@ -63,29 +56,31 @@ class Application(QApplication):
 
 
 class Program(QObject):
-    """Everything the window needs, made once, each part given exactly what it uses."""
+    """Everything the window needs, made once, each part given exactly what it uses.
 
-    def __init__(self, application: Application, options: Options) -> None:
+    Made in two steps: what the first frame needs in ``__init__``, everything else in ``_furnish`` right after it.
+    """
+
+    def __init__(self, application: Application, options: Options, claim: Claim | None) -> None:
         super().__init__()
         self.application = application
         self.options = options
         self.url = paths.desk_url(options.database)
+        self.workspace: Workspace | None = None
+        self._claim = claim
+        self._instance: Instance | None = None
+        self._files = list(options.files)
         self.settings = SettingsStore(paths.config_dir() / "settings.json", self)
         self.session = SessionStore(paths.config_dir() / "session.json")
-        self.theme = Theme(self)
-        self._apply_settings()
-        self.theme.apply(application)
-        self.look = Look(self.theme, Icons(self.theme, self))
-        self.bus = Bus(self)
-        self.messages = Messages(self)
-        self.window = MainWindow(self.look, self.messages, self.session)
-        self.worker: DatabaseWorker | None = None
-        self.workspace: Workspace | None = None
-        self.crash = CrashHandler(paths.log_dir() / log.LOG_FILE, self._rescue, self)
-        self.crash.install()
-        self.settings.changed.connect(lambda _keys: self._apply_settings())
-        self.window.first_painted.connect(self._after_first_paint)
-        self.window.closing.connect(self._leave)
+        self.window = MainWindow(tokens.DARK if self._dark() else tokens.LIGHT, self.session)
+        self.window.first_painted.connect(self._furnish)
+        application.open_file = lambda name: self.open_files([name])
+
+    def _dark(self) -> bool:
+        appearance = self.settings.value.appearance
+        if appearance == "system":
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return appearance == "dark"
 
     @property
     def person(self) -> str:
@@ -98,18 +93,51 @@ class Program(QObject):
         self.theme.set_sizes(settings.interface_size, settings.writing_size)
         self.theme.set_appearance(settings.appearance)
 
-    # Start, in the order the eye needs it ---------------------------------------------------------------------------
+    # After the first frame ------------------------------------------------------------------------------------------
 
-    def _after_first_paint(self) -> None:
-        # The services bring SQLAlchemy, the panes bring the rest: nothing of it is needed for the first frame.
-        from famedit.gui.workspace import Workspace
+    def _furnish(self) -> None:
+        # Two thirds of the start-up time lie in these modules, and the first frame needs none of them. They are
+        # imported here, in the one place that composes the program, and nowhere else inside a function.
+        from famedit import log
+        from famedit.gui.bus import Bus
+        from famedit.gui.crash import CrashHandler
+        from famedit.gui.furnishing import furnish
+        from famedit.gui.icons import Icons
+        from famedit.gui.instance import Instance
+        from famedit.gui.look import Look
+        from famedit.gui.messages import Messages
+        from famedit.gui.theme import Theme
+        from famedit.gui.worker import DatabaseWorker
 
+        log.set_up(paths.log_dir())
+        _keep_stack_dumps(paths.log_dir())
+        self.theme = Theme(self)
+        self._apply_settings()
+        self.theme.apply(self.application)
+        self.look = Look(self.theme, Icons(self.theme, self))
+        self.look.icons.start()
+        self.bus = Bus(self)
+        self.messages = Messages(self)
+        self.crash = CrashHandler(paths.log_dir() / log.LOG_FILE, self._rescue, self)
+        self.crash.install()
         self.worker = DatabaseWorker(self.bus, self)
         self.worker.problem.connect(self.messages.problem)
         self.worker.fault.connect(self.crash.caught)
         self.worker.opened.connect(self._opened)
         self.worker.open_failed.connect(self._open_failed)
-        self._open_desk()
+        furnish(self.window, self.look, self.messages)
+        self.window.closing.connect(self._leave)
+        self.settings.changed.connect(lambda _keys: self._apply_settings())
+        if self._claim is not None:
+            self._instance = Instance(self.url, self)
+            self._instance.raised.connect(self._raised)
+            self._instance.listen()
+        # the bars are on the screen before the panes are built behind them
+        QTimer.singleShot(0, self._fill)
+
+    def _fill(self) -> None:
+        from famedit.gui.workspace import Workspace
+
         self.workspace = Workspace(
             self.window,
             self.look,
@@ -117,17 +145,27 @@ class Program(QObject):
             self.bus,
             self.messages,
             self.settings,
-            self.session,
             self._reopen,
         )
         if not self.settings.value.person and not self.options.actor:
             self.workspace.first_run(account_name())
-        self.look.icons.start()
         if self.settings.complaint:
             self.messages.problem(UserError(self.settings.complaint), key="settings")
+        self._open_desk()
+
+    def open_files(self, files: list[str]) -> None:
+        """Import files as soon as the desk is there."""
+        self._files += files
+        if self.workspace is not None and self.worker.is_open:
+            waiting, self._files = self._files, []
+            if waiting:
+                self.workspace.import_files(waiting)
+
+    def _raised(self, files: list[str]) -> None:
+        self.window.come_forward()
+        self.open_files(files)
 
     def _open_desk(self) -> None:
-        assert self.worker is not None  # noqa: S101 -- made just before
         url, person = self.url, self.person
         backups = self.settings.value.backup_folder
 
@@ -144,8 +182,7 @@ class Program(QObject):
         self.messages.over("desk")
         _log.info("Opened the desk %s", services.url_shown)
         self.workspace.desk_opened()
-        if self.options.files:
-            self.workspace.import_files(list(self.options.files))
+        self.open_files([])
         # the web engine takes a quarter of a second to make: not before the desk is on the screen
         QTimer.singleShot(0, self.workspace.start_engine)
 
@@ -154,7 +191,6 @@ class Program(QObject):
 
     def _reopen(self, between: Callable[[], object], url: str = "") -> None:
         """Close the desk, do something while nobody has it, and open it (or another) again."""
-        assert self.worker is not None  # noqa: S101 -- asked for by the workspace, which has it
         assert self.workspace is not None  # noqa: S101 -- it is what asks
         self.url = url or self.url
         self.workspace.desk_closing()
@@ -170,7 +206,7 @@ class Program(QObject):
         """Keep everything, then go. The window stays on the screen until it is kept."""
         if self.workspace is not None:
             self.workspace.flush()
-        if self.worker is None or not self.worker.is_open:
+        if not self.worker.is_open:
             self._gone(True)
             return
         self.worker.finish(self._gone)
@@ -192,6 +228,8 @@ class Program(QObject):
 
 def account_name() -> str:
     """Return the name of the system account as people write names; "Editor" when the system does not tell."""
+    import getpass  # reads terminals' tables; not for the first frame
+
     try:
         login = getpass.getuser()
     except (OSError, KeyError):
@@ -214,38 +252,48 @@ def main(options: Options, guide: Callable[[Program], None] | None = None) -> in
     ``guide`` is given the program once its window is shown: the tour and the end-to-end tests drive it from there.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    log.set_up(paths.log_dir())
-    _keep_stack_dumps(paths.log_dir())
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # the web engine wants it, and early
     QCoreApplication.setApplicationName("FamEdit")
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("org.famedit.FamEdit")
     prepare_platform()
     application = Application([sys.argv[0], *options.qt_arguments])
+    application.setQuitOnLastWindowClosed(False)  # the program leaves when everything is kept
     application.setWindowIcon(QIcon(str(paths.resource("icons", "famedit.svg"))))
     translator = QTranslator(application)
     if translator.load(QLocale.system(), "famedit", "_", str(paths.resource("translations"))):
         QCoreApplication.installTranslator(translator)
-    url = paths.desk_url(options.database)
-    instance = Instance(url, paths.data_dir(), application)
-    if url.startswith("sqlite") and not instance.claim():
-        if instance.hand_over(options.files):
-            return 0
-        sys.stderr.write("FamEdit has this desk open already, but does not answer. Close it, or wait a moment.\n")
-        return 1
-    program = Program(application, options)
-    instance.raised.connect(program.window.come_forward)
-    instance.raised.connect(lambda files: program.workspace and program.workspace.import_files(files))
-    application.open_file = lambda name: program.workspace.import_files([name]) if program.workspace else None
+    claim = _claim(options)
+    if claim is not None and not claim.take():
+        return _hand_over(options)
+    program = Program(application, options, claim)
     program.window.show()
     if guide is not None:
         guide(program)
     code = application.exec()
-    instance.release()
+    if claim is not None:
+        claim.release()
     return code
 
 
-def _keep_stack_dumps(folder: Path) -> None:
+def _claim(options: Options) -> Claim | None:
+    """Return the claim on a desk that is a file; a server's desk is for any number of windows."""
+    url = paths.desk_url(options.database)
+    return Claim(paths.Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:///") else None
+
+
+def _hand_over(options: Options) -> int:
+    """Let the window that has the desk come forward; returns the exit code."""
+    from famedit.gui.instance import Instance
+
+    files = [str(paths.Path(name).absolute()) for name in options.files]
+    if Instance(paths.desk_url(options.database)).hand_over(files):
+        return 0
+    sys.stderr.write("famedit: another window has this desk open and does not answer. Wait a moment, or close it.\n")
+    return 1
+
+
+def _keep_stack_dumps(folder: paths.Path) -> None:
     try:
         faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from famedit.gui.components.buttons import IconButton, PrimaryButton
 from famedit.gui.components.glyphs import MarkWidget, paint_phase
 from famedit.gui.components.labels import TextLabel
 from famedit.gui.components.segmented import SegmentedControl
+from famedit.gui.components.surfaces import Surface
 from famedit.gui.save_indicator import SaveIndicator
 
 if TYPE_CHECKING:
@@ -90,17 +91,14 @@ class StatusButton(QToolButton):
         self._look.icons.paint(painter, caret, "ph.caret-down", "text2")
 
 
-class CommandBar(QWidget):
+class CommandBar(Surface):
     """Three columns of which the middle one stays centred in the window."""
 
-    mode_chosen = Signal(str)
+    EDGE = "bottom"
 
     def __init__(self, look: Look, commands: ActionSet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "chrome", parent, lines=self.EDGE)
         self._commands = commands
-        self.setObjectName("commandBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menu_button = IconButton(look, "ph.list", self.tr("Menu"), commands.keys_text("view.menu"))
         self.desk_button = IconButton(look, "ph.square-half", self.tr("Desk"), commands.keys_text("view.desk"))
         self.desk_button.setCheckable(True)
@@ -135,9 +133,7 @@ class CommandBar(QWidget):
         left.addWidget(self.mark)
         left.addWidget(self.word_mark)
         left.addSpacing(px(8))
-        self._divider = QWidget()
-        self._divider.setObjectName("divider")
-        self._divider.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._divider = Surface(self._look, "line")
         self._divider.setFixedSize(1, px(20))
         left.addWidget(self._divider)
         left.addWidget(self.status_button)

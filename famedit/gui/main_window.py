@@ -1,65 +1,68 @@
-"""The window itself: bars, pages, menus and its place on the screen. What fills it is the workspace's business."""
+"""The window's frame: its place on the screen and the tones of its parts, shown before anything else is loaded."""
 
 from __future__ import annotations
 
 import base64
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu
 
-from famedit.gui.actions import ActionSet
-from famedit.gui.command_bar import CommandBar
-from famedit.gui.notices import Notices
-from famedit.gui.status_bar import StatusBar
+from famedit.gui.arrangement import arrange
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+    from collections.abc import Mapping
 
-    from famedit.gui.look import Look
-    from famedit.gui.messages import Messages
+    from PySide6.QtWidgets import QStackedWidget
+
+    from famedit.gui.actions import ActionSet
+    from famedit.gui.command_bar import CommandBar
+    from famedit.gui.notices import Notices
     from famedit.gui.settings_store import SessionStore
+    from famedit.gui.status_bar import StatusBar
 
 SMALLEST = QSize(960, 640)
 USUAL = QSize(1440, 900)
+BAR, FOOT = 48, 28
 
 
 class MainWindow(QMainWindow):
-    """An empty window of the right shape and colours, ready to be shown before anything else is built.
+    """A frame that is painted at once in the colours of what will fill it; ``furnishing.furnish`` fills it.
 
     ``first_painted`` comes once, after the first frame; ``closing`` when the user wants to leave: whoever must keep
-    something first calls ``leave`` when it is kept.
+    something first calls ``leave`` when it is kept. ``tones`` are the colours of the theme by token.
     """
 
     first_painted = Signal()
     closing = Signal()
     resized = Signal()
 
-    def __init__(self, look: Look, messages: Messages, session: SessionStore) -> None:
+    # made by furnishing.furnish, right after the first frame
+    commands: ActionSet
+    bar: CommandBar
+    pages: QStackedWidget
+    status: StatusBar
+    notices: Notices
+    menu: QMenu
+
+    def __init__(self, tones: Mapping[str, str], session: SessionStore) -> None:
         super().__init__()
-        self._look = look
-        self._session = session
+        self._tones = tones
+        self.session = session
         self._painted = False
+        self._furnished = False
         self._leaving = False
         self.setWindowTitle("FamEdit")
         self.setMinimumSize(SMALLEST)
-        self.commands = ActionSet(self, session.get("keys"))
-        self.bar = CommandBar(look, self.commands)
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("pages")
-        self.status = StatusBar(look)
-        self.notices = Notices(look, messages, self.commands, self)
-        root = QWidget()
-        layout = QVBoxLayout(root)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.notices.banners)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.status)
-        self.setCentralWidget(root)
-        self.menu = QMenu(self)
-        self._fill_menus()
+        kept = session.get("geometry")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray(base64.b64decode(kept)))):
+            room = self.screen().availableSize()
+            self.resize(USUAL.boundedTo(room).expandedTo(SMALLEST))
+
+    def furnished(self) -> None:
+        """Take the filled window for granted from now on."""
+        self._furnished = True
         self.commands.bind(
             {
                 "view.menu": self.open_menu,
@@ -68,27 +71,15 @@ class MainWindow(QMainWindow):
                 "file.quit": self.close,
             }
         )
-        self._restore_place()
-
-    def _fill_menus(self) -> None:
-        for name, title in self.commands.menu_names():
-            top = self.menu.addMenu(title)
-            self.commands.fill_menu(top, name)
-            self.menuBar().addMenu(top)
-        self.menuBar().setVisible(bool(self._session.get("menu_bar", default=False)))
+        self.report(menu_bar=self.menuBar().isVisibleTo(self))
 
     # Its place on the screen ----------------------------------------------------------------------------------------
 
-    def _restore_place(self) -> None:
-        kept = self._session.get("geometry")
-        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray(base64.b64decode(kept)))):
-            room = self.screen().availableSize()
-            self.resize(USUAL.boundedTo(room).expandedTo(SMALLEST))
-
     def keep_place(self) -> None:
         """Remember where the window is."""
-        self._session.put("geometry", base64.b64encode(self.saveGeometry().data()).decode())
-        self._session.put("menu_bar", self.menuBar().isVisible())
+        self.session.put("geometry", base64.b64encode(self.saveGeometry().data()).decode())
+        if self._furnished:
+            self.session.put("menu_bar", self.menuBar().isVisibleTo(self))
 
     def open_menu(self) -> None:
         """Open the menu under its button."""
@@ -97,9 +88,9 @@ class MainWindow(QMainWindow):
 
     def toggle_menu_bar(self) -> None:
         """Pin the classic menu bar, or fold it into the button again."""
-        self.menuBar().setVisible(not self.menuBar().isVisible())
+        self.menuBar().setVisible(not self.menuBar().isVisibleTo(self))
         self.keep_place()
-        self.report(menu_bar=self.menuBar().isVisible())
+        self.report(menu_bar=self.menuBar().isVisibleTo(self))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""
@@ -121,9 +112,7 @@ class MainWindow(QMainWindow):
     def paper(self, *, on: bool) -> None:
         """Give the bars the colour of paper, as Write mode has it."""
         for bar in (self.bar, self.status):
-            bar.setProperty("paper", on)
-            bar.style().unpolish(bar)
-            bar.style().polish(bar)
+            bar.set_color("surface" if on else "chrome", "" if on else bar.EDGE)
 
     # Qt -------------------------------------------------------------------------------------------------------------
 
@@ -142,7 +131,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
+        if event.type() == QEvent.Type.WindowStateChange and self._furnished:
             self.report(full_screen=bool(self.windowState() & Qt.WindowState.WindowFullScreen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -150,7 +139,26 @@ class MainWindow(QMainWindow):
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if self._furnished:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        for rect, tone in self._bare_parts():
+            painter.fillRect(rect, QColor(self._tones[tone]))
+        painter.end()
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def _bare_parts(self) -> list[tuple[QRect, str]]:
+        """Where the parts of the window will be, so that filling it in moves nothing."""
+        room = self.rect().adjusted(0, BAR, 0, -FOOT)
+        mode = self.session.get("mode", default="split")
+        desk = self.session.get("desk_wanted")
+        plan = arrange(
+            room.width(), room.height(), write=mode == "write", desk_wanted=desk, replies_wanted=True, unfolded=None
+        )
+        parts = [(self.rect(), "surface" if mode == "write" else "chrome"), (room, "surface")]
+        if plan.desk:
+            parts.append((QRect(room.left(), room.top(), plan.desk_width, room.height()), "sidebar"))
+        return parts

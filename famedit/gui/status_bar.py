@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from famedit.gui.components.buttons import LinkButton
 from famedit.gui.components.labels import TextLabel
+from famedit.gui.components.surfaces import Surface
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from famedit.gui.look import Look
 
 
-class StatusBar(QWidget):
+class StatusBar(Surface):
     """Left: what the mode tells. Right: language and size, and long work with its Cancel."""
 
+    EDGE = "top"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, "chrome", parent, lines=self.EDGE)
         self._cancel: Callable[[], object] | None = None
-        self.setObjectName("statusBar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._left = TextLabel(look, "telemetry", "text2")
         self._right = TextLabel(look, "telemetry", "text2")
         self._work = TextLabel(look, "telemetry", "text2")

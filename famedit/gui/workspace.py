@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from famedit.gui.look import Look
     from famedit.gui.main_window import MainWindow
     from famedit.gui.messages import Messages
-    from famedit.gui.settings_store import SessionStore, SettingsStore
+    from famedit.gui.settings_store import SettingsStore
     from famedit.gui.worker import DatabaseWorker
 
 #: How often another program's writes are looked for, ms.
@@ -62,7 +62,7 @@ class Workspace(QObject):
         bus: Bus,
         messages: Messages,
         settings: SettingsStore,
-        session: SessionStore,
+        reopen: Callable[[Callable[[], object], str], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -71,7 +71,7 @@ class Workspace(QObject):
         self._bus = bus
         self._messages = messages
         self._settings = settings
-        self._session = session
+        self._session = session = window.session
         commands = window.commands
         self.desk = DeskPane(look, worker, bus, messages, commands, session)
         self.editor = EditorPane(look, worker, bus, messages, commands, settings, session)
