@@ -36,7 +36,7 @@ def test_both_commands_are_tried_everywhere() -> None:
     for machine in bare_roots.MACHINES.values():
         commands = [entry.command for entry in bare_roots.tries(machine, "", None)]
         assert commands[0] == "./run"
-        assert commands.count("./test") >= 2
+        assert sum(command.endswith("./test") for command in commands) + machine.private >= 2
         assert any(command.startswith("./run tour") for command in commands)
         assert (bare_roots.PRINTED in commands) is (machine.user and not machine.private)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from famedit.cli import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +27,10 @@ A_SCREEN = {**NO_SCREEN, "DISPLAY": ":0"}
 
 
 def call(
-    command: Path | str, *arguments: str, env: Mapping[str, str] = A_SCREEN, cwd: Path | None = None
+    command: Path | str, *words: str, env: Mapping[str, str] = A_SCREEN, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [command, *arguments],
+        [command, *words],
         env={**os.environ, **env},
         cwd=cwd,
         capture_output=True,
@@ -53,7 +56,7 @@ def test_commands_can_be_executed(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "env", "needs"),
+    ("typed", "env", "needs"),
     [
         ([], A_SCREEN, "run window"),
         ([], {**NO_SCREEN, "WAYLAND_DISPLAY": "wayland-0"}, "run window"),
@@ -72,10 +75,10 @@ def test_commands_can_be_executed(name: str) -> None:
     ],
 )
 def test_run_asks_for_what_its_subcommand_needs(
-    checkout: Checkout, arguments: list[str], env: dict[str, str], needs: str
+    checkout: Checkout, typed: list[str], env: dict[str, str], needs: str
 ) -> None:
     checkout.script("packaging/prepare.sh", 'echo "$*" >&2; exit 3')
-    done = call(checkout.root / "run", *arguments, env=env)
+    done = call(checkout.root / "run", *typed, env=env)
     assert done.stderr.strip() == needs
     assert done.returncode == 3, "a failed set-up's exit code is the command's"
 
@@ -84,6 +87,28 @@ def test_test_asks_for_the_tests_packages(checkout: Checkout) -> None:
     checkout.script("packaging/prepare.sh", 'echo "$*"; exit 1')
     done = call(checkout.root / "test", "--all")
     assert (done.returncode, done.stdout) == (1, "test offscreen\n")
+
+
+def test_run_knows_the_programs_commands_and_options(checkout: Checkout) -> None:
+    """The script reads the command line a little, so it has to know what the program knows."""
+    program = arguments.parser()
+    commands = next(action.choices for action in program._actions if isinstance(action, argparse._SubParsersAction))
+    checkout.script("packaging/prepare.sh", 'echo "$*" >&2; exit 3')
+    with_value = [
+        action.option_strings[0] for action in program._actions if action.option_strings and action.nargs is None
+    ]
+    assert len(with_value) >= 2
+    before = [word for option in with_value for word in (option, "gui")]
+    for command in commands:
+        needs = call(checkout.root / "run", *before, command, env=NO_SCREEN).stderr.strip()
+        if not arguments.needs_window(command):
+            assert needs == "run", command
+        elif command == "tour":
+            assert needs == "run offscreen"
+        else:
+            assert "no screen" in needs, command
+    told = call(checkout.root / "run", env=NO_SCREEN).stderr
+    assert [command for command in commands if command != "gui" and command not in told] == []
 
 
 @pytest.mark.skipif("sys.platform != 'linux'", reason="elsewhere there is always a screen")
