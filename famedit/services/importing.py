@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from famedit.core.article import Article
+    from famedit.core.article import Article, ArticleRow
     from famedit.core.reply import NewReply
     from famedit.core.understood import Understood
     from famedit.services.acting import Acting
     from famedit.services.images import PictureFacts
     from famedit.store.arrivals import Arrived
-    from famedit.store.database import Database, Writing
+    from famedit.store.database import Database, Reading, Writing
 
 _EMPTY: tuple[object, ...] = ("", None, [], {})
 _DEFAULTS = fields_document(ArticleFields())
@@ -43,6 +43,22 @@ class Importing:
     def understand(self, path_or_text: Path | str | bytes, file_name: str = "") -> tuple[Understood, ...]:
         """(R) Return what a file, its bytes or pasted text holds; nothing is stored. Raises ``UserError``."""
         return table.understand(path_or_text, file_name)
+
+    def known(self, understood: Understood) -> ArticleRow | None:
+        """(R) Return the article that storing this would bring up to date, None when it would be a new one."""
+
+        def work(look: Reading) -> ArticleRow | None:
+            number = origins.known_as(
+                look,
+                source=understood.source,
+                source_id=understood.source_id,
+                link=understood.fields.canonical_link,
+                headline=understood.fields.headline,
+            )
+            rows = articles.rows_by_id(look, [number], self._acting.id) if number is not None else ()
+            return rows[0] if rows else None
+
+        return None if understood.only_replies else self._database.read(work)
 
     def store(self, understood: Understood, *, article_id: int | None = None) -> Imported:
         """(W) Store an article with its replies, or bring a known one up to date.
