@@ -10,6 +10,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +51,10 @@ _KEPT_BYTES: Final = 48_000_000
 
 
 def prepare_environment() -> None:
-    """Set what the engine reads when it starts. To be called before the application object is made; costs nothing."""
+    """Set what the engine reads when it starts. To be called before the application object is made; costs nothing.
+
+    Called again with the scheme, so that no engine ever starts without its walls.
+    """
     known = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
     wanted = [*_FLAGS]
     if not _has_gpu():
@@ -67,6 +71,7 @@ def prepare_environment() -> None:
 
 def register_scheme() -> None:
     """Make ``famedit:`` known to the engine. Once, before the first profile; later calls do nothing."""
+    prepare_environment()
     from PySide6.QtWebEngineCore import QWebEngineUrlScheme  # costs start-up time, see above
 
     if QWebEngineUrlScheme.schemeByName(SCHEME).name():
@@ -251,7 +256,19 @@ class Served:
         job.reply(QByteArray(media_type), buffer)
 
 
-def make_profile(served: Served, blocked: Blocked, parent: QObject) -> QWebEngineProfile:
+@dataclass(frozen=True, slots=True)
+class Walled:
+    """A profile and what stands guard over it.
+
+    The guards are kept here because Qt keeps only their C++ half: once Python lets go of one, nobody answers any more.
+    """
+
+    profile: QWebEngineProfile
+    interceptor: Any
+    handler: Any
+
+
+def make_profile(served: Served, blocked: Blocked, parent: QObject) -> Walled:
     """Return a profile that leaves no trace and lets nothing out."""
     from PySide6.QtWebEngineCore import QWebEngineProfile  # costs start-up time, see above
 
@@ -259,10 +276,12 @@ def make_profile(served: Served, blocked: Blocked, parent: QObject) -> QWebEngin
     profile.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime)
     profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
     profile.setSpellCheckEnabled(False)
-    profile.setUrlRequestInterceptor(_interceptor_class()(blocked, profile))
-    profile.installUrlSchemeHandler(QByteArray(SCHEME), _handler_class()(served, profile))
+    interceptor = _interceptor_class()(blocked, profile)
+    profile.setUrlRequestInterceptor(interceptor)
+    handler = _handler_class()(served, profile)
+    profile.installUrlSchemeHandler(QByteArray(SCHEME), handler)
     profile.downloadRequested.connect(lambda download: download.cancel())
-    return profile
+    return Walled(profile, interceptor, handler)
 
 
 def make_page(profile: QWebEngineProfile, heard: Callable[[str], None], parent: QObject) -> QWebEnginePage:

@@ -71,8 +71,8 @@ class LivePage(QObject):
         self._following = -2
         self.blocked = Blocked()
         self._served = Served(self._shell, picture)
-        self._profile = make_profile(self._served, self.blocked, self)
-        self._page = make_page(self._profile, self._heard, self)
+        self._walled = make_profile(self._served, self.blocked, self)
+        self._page = make_page(self._walled.profile, self._heard, self)
         self._page.setBackgroundColor(self._ground())
         self._page.loadFinished.connect(self._loaded)
         self._page.renderProcessTerminated.connect(self._died)
@@ -139,7 +139,7 @@ class LivePage(QObject):
         """Take page, profile and view down, in this order: a profile that goes first takes the program with it."""
         self._standing = False
         self._served.forget()
-        for part in (self._page, self._profile, self.view):
+        for part in (self._page, self._walled.profile, self.view):
             if shiboken6.isValid(part):
                 shiboken6.delete(part)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from famedit import paths
 from famedit.core import tokens
@@ -183,8 +183,9 @@ def test_nothing_ever_shows_white_in_the_dark(desk: Desk) -> None:
     desk.look.theme.changed.emit()
     desk.open(long_body())
     dark = QColor(tokens.DARK["surface"])
-    stage = desk.pane.findChild(QObject, "stage")
+    stage = desk.pane.findChild(QWidget, "stage")
     middle = QPoint(4, 300)
+    assert stage is not None
     assert stage.grab().toImage().pixelColor(middle) == dark  # the placeholder
     desk.pane.start_engine()
     live = desk.pane.live
@@ -283,7 +284,7 @@ def test_a_link_opens_after_one_question_for_each_site(desk: Desk) -> None:
     desk.start()
     desk.settle()
     browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, "take")
+    QDesktopServices.setUrlHandler("https", browser, "take")  # type: ignore[arg-type]  # it takes a str, whatever its stub says
     click = (
         "document.querySelectorAll('.body a')[{}].dispatchEvent("
         "new MouseEvent('click', {{bubbles: true, cancelable: true, ctrlKey: {}}}))"
@@ -313,7 +314,7 @@ def test_open_in_browser_writes_a_private_copy(desk: Desk, add_picture: Callable
     desk.start()
     desk.settle()
     browser = Browser()
-    QDesktopServices.setUrlHandler("file", browser, "take")
+    QDesktopServices.setUrlHandler("file", browser, "take")  # type: ignore[arg-type]  # it takes a str, whatever its stub says
     try:
         desk.pane.open_in_browser()
         desk.qtbot.waitUntil(lambda: bool(browser.opened), timeout=10_000)
@@ -346,5 +347,5 @@ def test_without_the_engine_the_text_is_still_there(desk: Desk, monkeypatch: pyt
     plain = desk.pane.findChild(PlainPage)
     assert plain is not None
     assert "Newer." in plain.toPlainText()
-    words = [label.text() for label in desk.pane.findChildren(QObject) if hasattr(label, "text") and label.isVisible()]
+    words = [label.text() for label in desk.pane.findChildren(QLabel) if label.isVisible()]
     assert any("web engine is missing" in word for word in words)
