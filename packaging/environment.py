@@ -208,10 +208,8 @@ class Environment:
                 "unsafe-best-match",
             ]
             try:
-                with self._steps.step(
-                    f"Up to {count} packages from {lock.name} (the first time some 300 MB)", shows_progress=True
-                ):
-                    self._steps.run([*sync, str(lock)], env=self._uv_settings(), shows_progress=True)
+                with self._steps.step(f"Up to {count} packages from {lock.name} (the first time some 300 MB to fetch)"):
+                    self._steps.run([*sync, str(lock)], env=self._uv_settings())
             except CommandFailed as error:
                 self._steps.say(f"  uv could not do it ({_last(error.tail)}); trying pip")
             else:
@@ -277,9 +275,7 @@ class Environment:
 
     def _uv_settings(self) -> dict[str, str]:
         """Gather what uv has to be told; an index that only pip was told of is passed on."""
-        settings = {"UV_PYTHON_DOWNLOADS": "never"}
-        if not self._steps.terminal:
-            settings["UV_NO_PROGRESS"] = "1"
+        settings = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
         pip = self._pip()
         if pip is None or any(
             name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_CONFIG_FILE")

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -57,22 +58,33 @@ class Steps:
         print(line, file=sys.stderr, flush=True)
 
     @contextmanager
-    def step(self, label: str, *, shows_progress: bool = False) -> Iterator[None]:
+    def step(self, label: str, *, asks: bool = False) -> Iterator[None]:
         """Show one line for what happens inside: the label at once, the time when it has ended.
 
-        `shows_progress`: a command inside draws its own progress on a terminal; the time gets a line of its own there.
+        On a terminal the seconds are counted meanwhile, unless a command inside `asks` something there.
         """
-        split = shows_progress and self.terminal
         self._note(f"== {label}")
-        print(f"  {label} ...", end="\n" if split else " ", file=sys.stderr, flush=True)
+        line = f"  {label} ... "
+        print(line, end="\n" if asks else "", file=sys.stderr, flush=True)
         began = time.monotonic()
+        ended = threading.Event()
+        counter = threading.Thread(target=self._count, args=(line, began, ended), daemon=True)
+        if self.terminal and not asks:
+            counter.start()
+        outcome = "failed"
         try:
             yield
-        except BaseException:
-            self.say("  ... failed" if split else "failed")
-            raise
-        took = f"{time.monotonic() - began:.1f} s"
-        self.say(f"  ... {took}" if split else took)
+            outcome = f"{time.monotonic() - began:.1f} s"
+        finally:
+            ended.set()
+            if counter.is_alive():
+                counter.join()
+            counted = "\r" + line if self.terminal and not asks else ""
+            self.say(f"{counted}{'  ... ' if asks else ''}{outcome}")
+
+    def _count(self, line: str, began: float, ended: threading.Event) -> None:
+        while not ended.wait(1.0):
+            print(f"\r{line}{time.monotonic() - began:.0f} s", end="", file=sys.stderr, flush=True)
 
     def run(
         self,
@@ -80,21 +92,18 @@ class Steps:
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
-        shows_progress: bool = False,
-        on_terminal: bool = False,
+        asks: bool = False,
     ) -> str:
         """Run a command, its output into the log. Returns its standard output.
 
-        `shows_progress`: its stderr goes to the terminal when there is one. `on_terminal`: it may ask there (sudo's
-        password). Raises CommandFailed.
+        `asks`: it may ask something on the terminal (sudo's password). Raises CommandFailed.
         """
         self._note(f"$ {shlex.join(command)}")
-        inherit = shows_progress and self.terminal
         done = subprocess.run(
             list(command),
-            stdin=None if on_terminal else subprocess.DEVNULL,
+            stdin=None if asks else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=None if inherit else subprocess.STDOUT,
+            stderr=None if asks else subprocess.STDOUT,
             env={**os.environ, **(env or {})},
             cwd=cwd,
             pass_fds=self.keep_open if os.name == "posix" else (),

@@ -220,7 +220,7 @@ def install(libraries: Sequence[Library], steps: Steps, *, extra: Sequence[str] 
     if prefix == ["sudo"]:
         steps.say(f"  sudo may ask for your password, to install: {' '.join(packages)}")
     try:
-        with steps.step(f"{len(packages)} system packages through {tool.name}", shows_progress=prefix == ["sudo"]):
+        with steps.step(f"{len(packages)} system packages through {tool.name}", asks=prefix == ["sudo"]):
             _install_with(tool, prefix, libraries, extra, steps)
     except CommandFailed as error:
         raise SetupFailed(
@@ -236,15 +236,15 @@ def _install_with(
     as_admin = [*prefix, "env", *(f"{name}={value}" for name, value in _SILENT.items())]
     asks = prefix == ["sudo"]
     if tool.refresh:
-        steps.run([*as_admin, *tool.refresh], on_terminal=asks, shows_progress=asks)
+        steps.run([*as_admin, *tool.refresh], asks=asks)
     try:
-        steps.run([*as_admin, *tool.install, *extra, *tool.column(libraries)], on_terminal=asks, shows_progress=asks)
+        steps.run([*as_admin, *tool.install, *extra, *tool.column(libraries)], asks=asks)
     except CommandFailed:
         if tool.name not in ("dnf", "zypper"):
             raise
         # a package may have been renamed: rpm systems also know each library by its own name
         wanted = [lib.soname if lib.soname.startswith("/") else f"{lib.soname}()(64bit)" for lib in libraries]
-        steps.run([*as_admin, *tool.install, *extra, *wanted], on_terminal=asks, shows_progress=asks)
+        steps.run([*as_admin, *tool.install, *extra, *wanted], asks=asks)
 
 
 def main(arguments: Sequence[str]) -> int:
