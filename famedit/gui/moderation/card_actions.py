@@ -67,9 +67,12 @@ class CardActions(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        full = [button.sizeHint().width() for button in self.buttons.values()]
-        room = self.width() - self.more.sizeHint().width() - self._look.theme.px(6) * (len(full) + 1)
-        words = sum(full) <= room
-        for number, button in enumerate(self.buttons.values()):
-            wide = button.sizeHint().width() if words or number == 0 else button.narrow_width()
-            button.setFixedWidth(wide)
+        buttons = list(self.buttons.values())
+        gap, more = self._row.spacing(), self.more.sizeHint().width()
+        full = [button.sizeHint().width() for button in buttons]
+        short = [full[0], *(button.narrow_width() for button in buttons[1:])]
+        all_words = sum(full) + gap * len(full) + more <= self.width()
+        for button, width in zip(buttons, full if all_words else short, strict=True):
+            button.setFixedWidth(width)
+        # What it offers stands in the menu of the card as well.
+        self.more.setVisible(sum(short) + gap * len(short) + more <= self.width())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from famedit.gui.look import Look
 
 #: Gaps in px at interface size 100 %.
-_SIDE, _GAP, _ICON = 10, 6, 16
+_SIDE, _GAP, _ICON = 9, 6, 16
 
 
 class DecisionButton(Button):
@@ -57,7 +57,7 @@ class DecisionButton(Button):
     def narrow_width(self) -> int:
         """Return the width of icon and key alone."""
         px = self.look.theme.px
-        return px(_SIDE) * 2 + px(_ICON) + (px(_GAP) + self._caps_width() if self._key else 0)
+        return px(_SIDE) * 2 + px(_ICON) + (px(_GAP) + self._caps_width() - px(3) if self._key else 0)
 
     def _paint_content(self, painter: QPainter, rect: QRectF) -> None:
         theme = self.look.theme

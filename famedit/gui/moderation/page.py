@@ -251,6 +251,12 @@ class ModeratePage(QWidget):
         self.scope.set_current(self.reader.scope)
         self.focus_list()
 
+    def find_text(self, text: str) -> None:
+        """Look for an author or for words over the whole desk."""
+        self.set_scope(Scope.DESK)
+        self.head.begin_search()
+        self.head.field.setText(text)
+
     def _turn_scope(self) -> None:
         self.set_scope(Scope.DESK if self.reader.scope is Scope.ARTICLE else Scope.ARTICLE)
 
