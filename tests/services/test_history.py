@@ -143,9 +143,15 @@ class OnPostgresql(Decisions):
     kind = "postgresql"
 
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
 def _limits(examples: int) -> settings:
     return settings(
-        max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=SLOW,
     )
 
 
