@@ -57,6 +57,8 @@ def load_form(name: str, onto: QWidget, custom: Mapping[str, Callable[[QWidget],
     loader = _Loader(onto, custom or {})
     try:
         built = loader.load(file, None)
+    except RuntimeError as error:
+        raise FormFault(f"The form {path.name} is broken: {loader.errorString()}") from error
     finally:
         file.close()
     if built is None:

@@ -149,8 +149,10 @@ class Overlay(QWidget):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._window.rect())
+        # Through Qt, not through our own attributes: while Python collects a closed window these are gone already.
+        window = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and watched is window:
+            self.setGeometry(window.rect())
         return super().eventFilter(watched, event)
 
     @Slot(QWidget, QWidget)
@@ -207,19 +209,16 @@ class Overlay(QWidget):
         return stops[(stops.index(start) + direction) % len(stops)]
 
     def _tab_stops(self) -> list[QWidget]:
-        stops: list[QWidget] = []
-        widget = self.card.nextInFocusChain()
-        while widget is not None and widget is not self.card:
-            if (
-                self.card.isAncestorOf(widget)
-                and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and widget.isEnabled()
-                and widget.isVisibleTo(self.card)
-                and widget.focusProxy() is None
-            ):
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return stops
+        # Not by nextInFocusChain(): PySide makes each widget it returns a child of the one it was asked of, on the
+        # Python side only, and widgets of the window below would go invalid together with this sheet.
+        return [
+            widget
+            for widget in self.card.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isEnabled()
+            and widget.isVisibleTo(self.card)
+            and widget.focusProxy() is None
+        ]
 
 
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier

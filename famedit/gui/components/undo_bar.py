@@ -38,6 +38,7 @@ FADE_MS: Final = 120
 _HEIGHT: Final = 40
 _ABOVE_EDGE: Final = 16
 _MARGIN: Final = 28
+_WATCHED: Final = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.FocusIn, QEvent.Type.FocusOut)
 _ACTION: Final = ButtonStyle(hover="", pressed="", ink="inverse_accent", icon="inverse_accent", role="ui_strong", pad=6)
 
 
@@ -126,9 +127,10 @@ class UndoBar(QWidget):
         appears = not self.isVisible()
         if self.parentWidget() is not self._pane.window():
             self.setParent(self._pane.window())
+        # Before it is shown, or Qt takes it to be under a mouse that rests in the window's corner.
+        self._place()
         self.show()
         self.raise_()
-        self._place()
         if appears and not self._look.theme.reduced_motion:
             self._fade_in()
         self.update()
@@ -178,13 +180,14 @@ class UndoBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if watched is self._link:
-            if kind == QEvent.Type.FocusIn:
-                self._pause()
-            elif kind == QEvent.Type.FocusOut:
-                QTimer.singleShot(0, self, self._resume)
-        elif kind in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
+        if kind not in _WATCHED or not self.isVisible():
+            return super().eventFilter(watched, event)
+        if watched is not self._link:
             self._place()
+        elif kind == QEvent.Type.FocusIn:
+            self._pause()
+        elif kind == QEvent.Type.FocusOut:
+            QTimer.singleShot(0, self, self._resume)
         return super().eventFilter(watched, event)
 
     # Looks ----------------------------------------------------------------------------------------------------------
