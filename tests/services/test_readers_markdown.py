@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from articles import ARTICLES, png
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from famedit.services.readers.source import source_from_bytes
 from famedit.services.readers.table import READERS, reader_for, understand
 from famedit.services.writers.markdown_file import FILE, write_markdown
 from famedit.services.writers.page import ExportOptions, public
+from tests.services.articles import ARTICLES, article, png
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
@@ -27,17 +27,17 @@ def read(text: str, name: str = "story.md"):  # noqa: ANN201 - an Understood
 
 @settings(max_examples=400, deadline=None)
 @given(ARTICLES)
-def test_our_own_export_comes_back_as_it_was(article: Article) -> None:
-    written = write_markdown(public(article, (), {}), ExportOptions())
+def test_our_own_export_comes_back_as_it_was(one: Article) -> None:
+    written = write_markdown(public(one, (), {}), ExportOptions())
     (got,) = understand(written.files[FILE], FILE)
-    assert got.fields == article.fields
-    assert (got.status, got.zone) == (article.status, article.zone)
+    assert got.fields == one.fields
+    assert (got.status, got.zone) == (one.status, one.zone)
     assert (got.created_at, got.updated_at, got.published_at) == (
-        article.created_at,
-        article.updated_at,
-        article.published_at,
+        one.created_at,
+        one.updated_at,
+        one.published_at,
     )
-    assert (got.source, got.source_id) == ((article.source, article.source_id) if article.source_id else ("", ""))
+    assert (got.source, got.source_id) == ((one.source, one.source_id) if one.source_id else ("", ""))
     assert got.warnings == ()
 
 
@@ -51,7 +51,6 @@ def test_pictures_come_back_and_name_their_originals(tmp_path: Path) -> None:
         hero=HeroImage(sha256=hero_sha, alt="Red", file_name="red one.png"),
         body=f"See ![green](media/{inner_sha}) and `media/{inner_sha}`.",
     )
-    from articles import article
 
     written = write_markdown(public(article(fields), (), {hero_sha: hero, inner_sha: inner}), ExportOptions())
     for name, data in written.files.items():

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from pages import facts
 
 from famedit.core.errors import BadInput
 from famedit.core.markup import render_body
@@ -18,6 +17,7 @@ from famedit.services.readers.copied_page import read_copied_page
 from famedit.services.readers.paragraphs import Line, goes_on, lines_of, paragraphs, wrap_width
 from famedit.services.readers.source import source_from_text
 from famedit.services.readers.table import understand
+from tests.services.pages import facts
 
 PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*.txt"))
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from articles import BORN, CANARIES, article, article_with_canaries, jpeg, png, reply
+from tests.services.articles import BORN, CANARIES, article, article_with_canaries, jpeg, png, reply
 from PIL import Image, ImageCms
 
 from famedit.core.article import ArticleFields, HeroImage
