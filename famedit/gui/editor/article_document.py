@@ -7,6 +7,7 @@ that has been typed since.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -39,6 +40,10 @@ SLOW_WRITE = 400
 RETRY_DELAY = 5000
 
 
+#: Drafts are numbered from the start of 2025 in half seconds.
+_EPOCH = 1_735_689_600
+
+
 class _Base:
     """The version the next write starts from. Set by the writing thread itself, so that queued saves follow on."""
 
@@ -50,8 +55,8 @@ class ArticleDocument(QObject):
     """One open article.
 
     ``fields_edited``: any field or the body changed by hand. ``saved_changed(SaveState)``. ``reloaded``: the fields
-    were taken over from elsewhere. ``article_changed``: status, marks or version. ``conflict_changed``: somebody else's save
-    came between, or that is settled; see ``theirs``.
+    were taken over from elsewhere. ``article_changed``: status, marks or version. ``conflict_changed``: somebody else's
+    save came between, or that is settled; see ``theirs``.
     """
 
     fields_edited = Signal()
@@ -88,7 +93,8 @@ class ArticleDocument(QObject):
         self._values = opened.fields
         self._texts = FieldTexts(opened.fields, self)
         self._base = _Base(opened.article.version)
-        self._serial = opened.draft.serial if opened.draft else 0
+        self._serial = 0
+        self._draft_no = opened.draft.serial if opened.draft else 0
         self._sent = self._kept = self._serial
         self._saved_serial = -1 if opened.draft else self._serial
         self._in_flight = 0
@@ -222,6 +228,8 @@ class ArticleDocument(QObject):
         if self._serial == self._kept or self.gone:
             return
         serial, fields = self._serial, self.fields()
+        # by the clock, so that it is beyond whatever an earlier window wrote, even a draft nobody was shown
+        number = self._draft_no = max(self._draft_no + 1, int((time.time() - _EPOCH) * 2))
         if self.place_source is not None:
             self.place = self.place_source()
         place, base, article_id = self.place, self._base, self.article_id
@@ -229,7 +237,7 @@ class ArticleDocument(QObject):
 
         def job(services: Services) -> tuple[datetime, Changes]:
             return services.editing.save_draft(
-                article_id, base_version=base.version, serial=serial, fields=fields, place=place
+                article_id, base_version=base.version, serial=number, fields=fields, place=place
             )
 
         self._begin()
@@ -408,13 +416,16 @@ class ArticleDocument(QObject):
         def job(services: Services) -> tuple[Article, str, Changes]:
             article, changes = services.editing.keep_both(article_id, mine)
             newest = services.editing.revisions(article_id)
-            theirs = next((r.person for r in newest if r.fields != mine and r.person != services.acting.name), "")
+            theirs = next((r.person for r in newest if r.person != services.acting.name), "")
             return article, theirs, changes
 
         self._worker.write(job, self._met, owner=self)
 
     def _met(self, result: tuple[Article, str, Changes]) -> None:
         self.theirs, self.their_person = result[0], result[1]
+        # this window's text is a revision now; as the draft it is what a restart comes back to
+        self._kept = self._sent = -1
+        self._write_draft()
         self.conflict_changed.emit()
 
     def keep_mine(self) -> None:

@@ -96,6 +96,16 @@ class BodyEdit(QPlainTextEdit):
             blank = theme.line_height(role) * (16 / 26 if role == "body" else 18 / 30)
             self._seat.set_leading(theme.font(role), theme.line_height(role), round(blank))
 
+    def set_searching(self, searching: bool) -> None:
+        """While something is looked for, show the selection in full although the focus is elsewhere."""
+        theme = self._look.theme
+        palette = self.palette()
+        inactive = QPalette.ColorGroup.Inactive
+        ground, ink = ("accent", "on_accent") if searching else ("sel_idle", "text")
+        palette.setColor(inactive, QPalette.ColorRole.Highlight, theme.color(ground))
+        palette.setColor(inactive, QPalette.ColorRole.HighlightedText, theme.color(ink))
+        self.setPalette(palette)
+
     def set_marks(self, group: str, marks: list[QTextEdit.ExtraSelection]) -> None:
         """Mark stretches of the text without changing it; each group replaces its own marks only."""
         if marks or self._marks.get(group):

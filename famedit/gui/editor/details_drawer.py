@@ -67,10 +67,11 @@ class DetailsDrawer(QWidget):
         self.replies_open = child(self, QCheckBox, "replies_open")
         self._times = child(self, TextLabel, "times")
         self._scroll = child(self, QScrollArea, "scroll")
+        # a label's Python side holds its buddy's, so it has to live as long
+        self._labels = {key: child(self, EngravedLabel, f"{key}_label") for key in (*names, "language")}
         for key, name in names.items():
-            label = child(self, EngravedLabel, f"{key}_label")
-            label.setText(name)
-            label.setBuddy(self.fields[key])
+            self._labels[key].setText(name)
+            self._labels[key].setBuddy(self.fields[key])
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(CHECK_DELAY)
@@ -116,8 +117,8 @@ class DetailsDrawer(QWidget):
         self.setAccessibleName(self.tr("Details"))
         child(self, QWidget, "head").setFixedHeight(self._look.theme.px(44))
         child(self, IconButton, "close_drawer").clicked.connect(self.left)
-        child(self, EngravedLabel, "language_label").setText(self.tr("Language"))
-        child(self, EngravedLabel, "language_label").setBuddy(self.language)
+        self._labels["language"].setText(self.tr("Language"))
+        self._labels["language"].setBuddy(self.language)
         child(self, EngravedLabel, "times_label").setText(self.tr("Times and source"))
         self.language.setAccessibleName(self.tr("Language"))
         for code, words in LANGUAGES:

@@ -108,6 +108,7 @@ class FindBar(QWidget):
         self._from = cursor.selectionStart()
         self._replace_part.setVisible(replace)
         self.show()
+        self._body.set_searching(True)
         if chosen and "\u2029" not in chosen and not self.words.hasFocus():
             self.words.setText(chosen)
         self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -121,6 +122,7 @@ class FindBar(QWidget):
             self._later.stop()
             self._matches = ()
             self._body.set_marks("find", [])
+            self._body.set_searching(False)
             self.left.emit()
 
     @property

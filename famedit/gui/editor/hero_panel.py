@@ -166,9 +166,9 @@ class HeroPanel(QWidget):
             "Picture": lambda p: PictureView(look, p),
             "Strong": lambda p: TextLabel(look, "ui", "text", "", p),
             "Folded": lambda p: _Written(look, self.tr("Alt text, caption and credit written"), p),
-            "Alt": lambda p: LabelledBox(look, self.tr("Alt"), self.texts["alt"], p, label_width=56),
-            "Caption": lambda p: LabelledBox(look, self.tr("Caption"), self.texts["caption"], p, label_width=56),
-            "Credit": lambda p: LabelledBox(look, self.tr("Credit"), self.texts["credit"], p, label_width=56),
+            "Alt": lambda p: LabelledBox(look, self.tr("Alt"), self.texts["alt"], p, label_width=64),
+            "Caption": lambda p: LabelledBox(look, self.tr("Caption"), self.texts["caption"], p, label_width=64),
+            "Credit": lambda p: LabelledBox(look, self.tr("Credit"), self.texts["credit"], p, label_width=64),
             "Help": lambda p: TextLabel(
                 look,
                 "caption",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class Manuscript(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # labels take their colour from the role of the ground they stand on, and a viewport's own is that of a field
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.viewport().setAutoFillBackground(False)
         header.setParent(self.viewport())
         body.setParent(self.viewport())
         header.installEventFilter(self)
@@ -80,10 +83,7 @@ class Manuscript(QAbstractScrollArea):
 
     def restyle(self) -> None:
         """Take over the theme."""
-        palette = self.viewport().palette()
-        palette.setColor(self.viewport().backgroundRole(), self._look.theme.color("surface"))
-        self.viewport().setPalette(palette)
-        self.viewport().setAutoFillBackground(True)
+        self.viewport().update()
         self.settle_soon()
 
     def set_spacing(self, spacing: Spacing, *, typewriter: bool) -> None:
@@ -448,13 +448,12 @@ class Manuscript(QAbstractScrollArea):
         self.viewport().update(left - GUTTER - 2, 0, BAR + 4, self.viewport().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._look.theme.color("surface"))
         if self._body.hasFocus() and self._body.seat is not None:
             y, height = self._paragraph(self._body.seat)
             if height > 0:
-                painter = QPainter(self.viewport())
                 paint_bar(painter, self._look, self.column[0], y, height)
-                painter.end()
 
     def _paragraph(self, seat: LeadingLayout) -> tuple[float, float]:
         """Return where the caret's paragraph begins and how high it is; 0 high when it is out of sight."""

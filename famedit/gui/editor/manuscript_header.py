@@ -84,8 +84,8 @@ class ManuscriptHeader(QWidget):
             "Counter": lambda p: TextLabel(look, "telemetry", "text3", "", p),
             "Headline": lambda p: TextField(look, "headline", self.tr("Headline"), parent=p),
             "Standfirst": lambda p: TextField(look, "standfirst", self.tr("Standfirst"), parent=p),
-            "Category": lambda p: LabelledBox(look, self.tr("Category"), self.category, p),
-            "Byline": lambda p: LabelledBox(look, self.tr("Byline"), self.byline, p, label_width=56),
+            "Category": lambda p: LabelledBox(look, self.tr("Category"), self.category, p, label_width=76),
+            "Byline": lambda p: LabelledBox(look, self.tr("Byline"), self.byline, p, label_width=60),
             "Hero": lambda p: HeroPanel(look, self._thumbnails, p),
         }
 

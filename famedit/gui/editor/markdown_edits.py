@@ -371,16 +371,17 @@ def move_paragraph(passage: Passage, *, down: bool) -> Passage | None:
 
 
 def _paragraph(lines: list[str], first: int, last: int) -> tuple[int, int]:
-    """Widen a range of lines to whole paragraphs; an item of a list is a paragraph, with the lines that hang on it."""
-    while first > 0 and lines[first].strip() and lines[first - 1].strip() and not _starts_item(lines[first]):
+    """Widen a range of lines to whole paragraphs; a list item is one, with the lines that hang on it, and a heading."""
+    while first > 0 and _goes_on(lines[first - 1], lines[first]):
         first -= 1
-    while (
-        last + 1 < len(lines) and lines[last + 1].strip() and lines[last].strip() and not _starts_item(lines[last + 1])
-    ):
+    while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1]):
         last += 1
     return first, last
 
 
-def _starts_item(line: str) -> bool:
-    head = LINE_HEAD.match(line)
-    return head is not None and bool(head["bullet"] or head["number"] or head["hashes"])
+def _goes_on(line: str, following: str) -> bool:
+    """Tell whether two lines after each other are one paragraph."""
+    if not line.strip() or not following.strip():
+        return False
+    above, below = LINE_HEAD.match(line), LINE_HEAD.match(following)
+    return not (above and above["hashes"]) and not (below and (below["bullet"] or below["number"] or below["hashes"]))

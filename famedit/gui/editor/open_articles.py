@@ -31,13 +31,11 @@ class OpenArticles:
         return tuple(self._open.values())
 
     def add(self, document: ArticleDocument) -> list[ArticleDocument]:
-        """Keep a document, and return those that are too many, without any that has a write to wait for."""
+        """Keep a document as the latest used, and return those that are too many, the longest unused first."""
         self._open[document.article_id] = document
         self._open.move_to_end(document.article_id)
-        gone: list[ArticleDocument] = []
-        for key in list(self._open)[: max(len(self._open) - self._most, 0)]:
-            gone.append(self._open.pop(key))
-        return gone
+        too_many = list(self._open)[: max(len(self._open) - self._most, 0)]
+        return [self._open.pop(key) for key in too_many]
 
     def drop(self, article_id: int) -> ArticleDocument | None:
         """Let a document go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
 from famedit.core import dates
@@ -28,7 +29,7 @@ from famedit.gui.forms import child, load_form
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from famedit.core.article import OpenArticle
     from famedit.core.changes import Changes
@@ -589,6 +590,9 @@ class EditorPane(QWidget):
             self.flush()
 
     # Events -----------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._look.theme.color("surface"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
