@@ -46,13 +46,15 @@ UBUNTU_24 = Release("noble", "main universe", ("noble-updates", "noble-security"
 class Machine:
     """A release, whether Python is on it, and who types.
 
-    That is root, or a user who may not install anything; `private`: one who asks nobody else to do it either.
+    That is root, or a user who may not install anything; `private`: one who asks nobody else to do it either; `sudo`: one
+    who may become root without a password.
     """
 
     release: Release
     python: bool = True
     user: bool = False
     private: bool = False
+    sudo: bool = False
 
 
 MACHINES = {
@@ -65,6 +67,7 @@ MACHINES = {
     "debian-12-user-no-python": Machine(DEBIAN_12, python=False, user=True),
     "debian-13-user": Machine(DEBIAN_13, user=True),
     "ubuntu-24.04-user": Machine(UBUNTU_24, user=True),
+    "debian-13-sudo": Machine(DEBIAN_13, python=False, user=True, sudo=True),
     "debian-12-private": Machine(DEBIAN_12, user=True, private=True),
     "debian-13-private": Machine(DEBIAN_13, user=True, private=True),
     "ubuntu-24.04-private": Machine(UBUNTU_24, user=True, private=True),
@@ -89,7 +92,11 @@ def tries(machine: Machine, tests: str, display: str | None) -> list[Try]:
     """List what is typed on this machine, in order."""
     test = f"./test {tests}".strip()
     typed = [Try("./run without a screen", "./run", 1, "./run tour DIR")]
-    if machine.private:
+    if machine.sudo:
+        allowed = "echo 'editor ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/editor"
+        sudo = f"apt-get update && apt-get install -y --no-install-recommends sudo && {allowed}"
+        typed.append(Try("sudo is there", sudo, as_root=True))
+    elif machine.private:
         certificates = "apt-get update && apt-get install -y --no-install-recommends ca-certificates"
         typed += [
             Try("ca-certificates, which a private set-up needs", certificates, as_root=True),

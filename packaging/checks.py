@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BRANCHES_DEMANDED = 95.0
 _MEASURED = ("famedit/core/", "famedit/store/", "famedit/services/")
+_PLACES = 12
 _REPORT = ROOT / "build" / "coverage.json"
 
 Stage = tuple[str, Callable[[], bool]]
@@ -59,8 +60,9 @@ def branches_reached() -> bool:
             summary = found["summary"]
             if summary["missing_branches"]:
                 share = _percent(summary["covered_branches"], summary["num_branches"])
-                places = " ".join(f"{start}->{'exit' if end < 0 else end}" for start, end in found["missing_branches"])
-                print(f"    {share:6.2f} % {name}: {places}")
+                places = [f"{start}->{'exit' if end < 0 else end}" for start, end in found["missing_branches"]]
+                more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+                print(f"    {share:6.2f} % {name}: {' '.join(places[:_PLACES])}{more}")
     print(f"{'together':<20} {_percent(covered, total):6.2f} % of {total} branches, {BRANCHES_DEMANDED:.0f} % demanded")
     return total > 0 and _percent(covered, total) >= BRANCHES_DEMANDED
 
