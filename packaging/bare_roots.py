@@ -46,8 +46,8 @@ UBUNTU_24 = Release("noble", "main universe", ("noble-updates", "noble-security"
 class Machine:
     """A release, whether Python is on it, and who types.
 
-    That is root, or a user who may not install anything; `private`: one who asks nobody else to do it either; `sudo`: one
-    who may become root without a password.
+    That is root, or a user who may not install anything; `private`: one who asks nobody else to do it either;
+    `sudo`: one who may become root without a password.
     """
 
     release: Release
