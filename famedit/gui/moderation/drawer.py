@@ -118,6 +118,7 @@ class RepliesDrawer(QWidget):
         model.replies_changed.connect(self._show_replies)
         model.modelReset.connect(self._show_replies)
         model.rowsInserted.connect(self._show_replies)
+        model.rowsRemoved.connect(self._show_replies)
         view.current_changed.connect(self._show_actions)
         self._card_actions.commanded.connect(self.commands.run)
         self._card_actions.more_wanted.connect(
@@ -213,15 +214,16 @@ class RepliesDrawer(QWidget):
             article_id, ids = self._article_id, tuple(changes.replies)
             self._worker.read(
                 lambda services: services.moderating.by_id(ids),
-                lambda replies: self._refreshed(article_id, replies),
+                lambda replies: self._refreshed(article_id, ids, replies),
                 owner=self,
             )
 
-    def _refreshed(self, article_id: int, replies: tuple[Reply, ...]) -> None:
+    def _refreshed(self, article_id: int, asked: tuple[int, ...], replies: tuple[Reply, ...]) -> None:
         if article_id != self._article_id:
             return
         known = self.model.ids()
         self.model.refresh(replies)
+        self.model.remove(set(asked) - {reply.id for reply in replies})
         if any(reply.article_id == article_id and reply.id not in known for reply in replies):
             self._read_all()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from famedit.core.reply import Queue, Reply, in_queue
@@ -16,7 +16,7 @@ from famedit.gui.dialogs.add_replies import AddReplies
 from famedit.gui.forms import child, load_form
 from famedit.gui.moderation import wording
 from famedit.gui.moderation.commands import ReplyCommands
-from famedit.gui.moderation.detail_sheet import DetailSheet
+from famedit.gui.moderation.detail_column import DetailColumn
 from famedit.gui.moderation.list_heads import BulkBar, KeyStrip, ListHead, ProgressLine
 from famedit.gui.moderation.queue_reader import QueueReader, Scope, Tally
 from famedit.gui.moderation.queues import QUEUES, ArticleWorkList, QueueList
@@ -27,21 +27,14 @@ from famedit.gui.moderation.reply_detail import ReplyDetail
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
-    from famedit.core.answers import AuthorRecord
     from famedit.gui.actions import ActionSet
     from famedit.gui.bus import Bus
     from famedit.gui.look import Look
     from famedit.gui.messages import Messages
     from famedit.gui.settings_store import SettingsStore
     from famedit.gui.worker import DatabaseWorker
-
-#: Widths of the columns, by the page's own width, in px at interface size 100 %.
-QUEUES_WIDE, QUEUES_NARROW, QUEUES_NARROW_BELOW = 248, 216, 1400
-DETAIL_SHARE, DETAIL_LEAST, DETAIL_MOST, SHEET_BELOW = 0.30, 360, 460, 1100
-#: The context of a reply is read when the list has rested on it so long, ms: holding J must not read for every row.
-CONTEXT_AFTER = 60
 
 
 class ModeratePage(QWidget):
@@ -78,8 +71,6 @@ class ModeratePage(QWidget):
         self._worker = worker
         self._actions = actions
         self._settings = settings
-        self._sized_by_hand = False
-        self._sheet: DetailSheet | None = None
         self.model = RepliesModel(self)
         load_form(self.FORM, self, self._makers())
         self._columns = child(self, QSplitter, "columns")
@@ -99,10 +90,8 @@ class ModeratePage(QWidget):
         self.reader = QueueReader(worker, bus, self.model, self)
         self.commands = ReplyCommands(look, worker, messages, actions, settings, self.model, self.list, self)
         self._adding = AddReplies(look, worker, messages, self.commands.decisions, self)
+        self._detail_column = DetailColumn(look, worker, self._columns, self.detail, self)
         self.commands.add_handlers({**self._adding.handlers(), **self._own_handlers()})
-        self._context = QTimer(self)
-        self._context.setSingleShot(True)
-        self._context.setInterval(CONTEXT_AFTER)
         self._join()
         self._columns.setStretchFactor(1, 1)
         self._heads.setFixedHeight(look.theme.px(40))
@@ -151,9 +140,8 @@ class ModeratePage(QWidget):
         self.list.setAccessibleName(self.tr("Replies"))
         self.model.replies_changed.connect(self._replies_changed)
         self.model.picked_changed.connect(self._show_picked)
-        self._context.timeout.connect(self._read_context)
         self.detail.commanded.connect(commands.run)
-        self.detail.left.connect(self._leave_detail)
+        self.detail.left.connect(self._detail_column.leave)
         self.detail.parent_wanted.connect(self._go_to)
         commands.facts_changed.connect(self.facts_changed)
         commands.reply_wanted_on_page.connect(self.reply_wanted_on_page)
@@ -162,7 +150,7 @@ class ModeratePage(QWidget):
         reader.tallied.connect(self._show_tally)
         reader.lost.connect(self._seek_in_article)
         self._settings.changed.connect(lambda _keys: self._strip.setVisible(self._settings.value.key_strip))
-        self._columns.splitterMoved.connect(self._moved_by_hand)
+        self._detail_column.closed.connect(self.focus_list)
         self._look.theme.changed.connect(self._arrange)
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:
@@ -172,8 +160,8 @@ class ModeratePage(QWidget):
         }
         return {
             **handlers,
-            "replies.open": self._open_detail,
-            "replies.show": self._scroll_detail,
+            "replies.open": self._detail_column.open,
+            "replies.show": self._detail_column.scroll,
             "replies.scope": self._turn_scope,
             "replies.find": self.head.begin_search,
         }
@@ -210,8 +198,8 @@ class ModeratePage(QWidget):
     def cycle(self, step: int) -> None:
         """Move the focus to the next or previous column."""
         stops: list[QWidget] = [self.queues, self.list]
-        if self._sheet is None or not self._sheet.isVisible():
-            stops += [self.detail] if self.detail.isVisibleTo(self) else []
+        if self._columns.indexOf(self.detail) >= 0:
+            stops.append(self.detail)
         focused = QApplication.focusWidget() or self.list
         at = next((n for n, stop in enumerate(stops) if stop is focused or stop.isAncestorOf(focused)), 1)
         wanted = stops[(at + step) % len(stops)]
@@ -367,84 +355,18 @@ class ModeratePage(QWidget):
             self.detail.show_reply(self.commands.current())
 
     def _show_current(self) -> None:
-        self.detail.show_reply(self.commands.current())
-        self._context.start()
-
-    def _read_context(self) -> None:
-        reply = self.commands.current()
-        if reply is None:
-            return
-        parent_id, name = reply.parent_id, reply.author.name
-
-        def arrived(context: tuple[tuple[Reply, ...], AuthorRecord | None]) -> None:
-            now = self.detail.reply
-            if now is not None and now.id == reply.id:
-                self.detail.show_parent(context[0][0] if context[0] else None)
-                self.detail.show_record(context[1])
-
-        self._worker.read(
-            lambda services: (
-                services.moderating.by_id((parent_id,)) if parent_id is not None else (),
-                services.moderating.author_record(name) if name else None,
-            ),
-            arrived,
-            owner=self,
-        )
-
-    # The detail pane ------------------------------------------------------------------------------------------------
-
-    @property
-    def _narrow(self) -> bool:
-        return self.width() < self._look.theme.px(SHEET_BELOW)
-
-    def _open_detail(self) -> None:
-        if self.commands.current() is None:
-            return
-        if self._narrow:
-            if self._sheet is None:
-                self._sheet = DetailSheet(self._look, self.window(), self.detail)
-                self._sheet.closed.connect(self.focus_list)
-            self.detail.show_as_sheet(on=True)
-            self._sheet.open()
-        else:
-            self.detail.focus_first()
-
-    def _scroll_detail(self) -> None:
-        if self._narrow:
-            self._open_detail()
-        else:
-            self.detail.scroll_page()
-
-    def _leave_detail(self) -> None:
-        if self._sheet is not None and self._sheet.isVisible():
-            self._sheet.close_up()
-        else:
-            self.focus_list()
+        self._detail_column.show_reply(self.commands.current())
 
     def _arrange(self) -> None:
-        px = self._look.theme.px
-        width = self.width()
-        if self._narrow:
-            if self._columns.indexOf(self.detail) >= 0:
-                self.detail.setParent(self)
-                self.detail.hide()
-        elif self._columns.indexOf(self.detail) < 0:
-            if self._sheet is not None:
-                self._sheet.close_up()
-                self._sheet.deleteLater()
-                self._sheet = None
-            self._columns.addWidget(self.detail)
-            self.detail.show_as_sheet(on=False)
-            self.detail.show()
-            self._sized_by_hand = False
-        if self._sized_by_hand:
-            return
-        side = px(QUEUES_NARROW if width < px(QUEUES_NARROW_BELOW) else QUEUES_WIDE)
-        detail = min(px(DETAIL_MOST), max(px(DETAIL_LEAST), round(width * DETAIL_SHARE)))
-        self._columns.setSizes([side, width - side] if self._narrow else [side, width - side - detail - 2, detail])
+        self._detail_column.arrange(self.width())
 
-    def _moved_by_hand(self) -> None:
-        self._sized_by_hand = True
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reader.set_active(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.reader.set_active(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

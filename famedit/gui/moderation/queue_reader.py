@@ -60,6 +60,8 @@ class QueueReader(QObject):
         self._tallying = False
         self._tally_again = False
         self.complete = False
+        self._active = False
+        self._missed = True
         self.article_id: int | None = None
         self.scope = Scope.DESK
         self.queue = Queue.NEEDS_DECISION
@@ -68,6 +70,12 @@ class QueueReader(QObject):
         self.tally = Tally()
         self._scope_wanted = Scope.ARTICLE
         bus.changed.connect(self._changed)
+
+    def set_active(self, active: bool) -> None:
+        """Say whether the list is on screen; while it is not, nothing is read, and what was missed is read then."""
+        self._active = active
+        if active and self._missed:
+            self.load()
 
     # What to read ---------------------------------------------------------------------------------------------------
 
@@ -111,6 +119,9 @@ class QueueReader(QObject):
 
     def load(self, *, then: int = 0) -> None:
         """Read the queue from its beginning; ``then`` is the reply to go to."""
+        self._missed = not self._active or not self._worker.is_open
+        if self._missed:
+            return
         self._asked += 1
         self._read(0, then, PAGES_SOUGHT)
         self.count()
@@ -124,8 +135,6 @@ class QueueReader(QObject):
     def _read(self, offset: int, then: int, pages_left: int) -> None:
         asked, queue, text, newest = self._asked, self.queue, self.text, self.newest
         article_id = self.article_id if self.scope is Scope.ARTICLE else None
-        if not self._worker.is_open:
-            return
         self._reading = True
         self._worker.read(
             lambda services: services.moderating.queue(
@@ -196,9 +205,16 @@ class QueueReader(QObject):
         return max(0, self.tally.here.get(self.queue, 0) - self._model.still_here())
 
     def _changed(self, changes: Changes, _initiator: QObject | None) -> None:
+        if not self._active:
+            self._missed = True
+            return
         known = self._model.ids()
         ids = tuple(known if changes.everything else known & changes.replies)
+
+        def arrived(replies: tuple[Reply, ...]) -> None:
+            self._model.refresh(replies)
+            self._model.remove(set(ids) - {reply.id for reply in replies})
+
         if ids:
-            self._worker.read(lambda services: services.moderating.by_id(ids), self._model.refresh, owner=self)
-        if changes.everything or changes.replies or changes.articles:
-            self.count()
+            self._worker.read(lambda services: services.moderating.by_id(ids), arrived, owner=self)
+        self.count()

@@ -150,6 +150,16 @@ class RepliesModel(QAbstractListModel):
         if changed:
             self.replies_changed.emit(frozenset(changed))
 
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take out replies that are gone from the desk."""
+        for row in sorted((self._rows[reply_id] for reply_id in ids if reply_id in self._rows), reverse=True):
+            self.beginRemoveRows(NO_PARENT, row, row)
+            gone = self._stored.pop(row)
+            self._shown.pop(row)
+            self._picked.discard(gone.id)
+            self._rows = {reply.id: number for number, reply in enumerate(self._stored)}
+            self.endRemoveRows()
+
     # Decisions ------------------------------------------------------------------------------------------------------
 
     def show_decision(self, ids: Sequence[int], verdict: Verdict, reason: str = "", person: str = "") -> int:

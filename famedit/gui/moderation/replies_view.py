@@ -1,4 +1,4 @@
-"""A list of reply cards: rows of one height, of which one may stand open, however many there are."""
+"""A list of reply cards under the keyboard and the mouse: moving about, selecting, commanding."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     Signal,
 )
@@ -21,43 +18,33 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from famedit.gui.moderation.card_delegate import CardDelegate
+from famedit.gui.moderation.card_list import ROWS_AHEAD, AnyIndex, CardList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QResizeEvent
 
     from famedit.gui.actions import ActionSet
     from famedit.gui.look import Look
     from famedit.gui.moderation.replies_model import RepliesModel
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-#: Ask for more rows when fewer than this many are left below the screen.
-ROWS_AHEAD = 40
 _MOVES = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
 }
 
 
-class RepliesView(QListView):
-    """Shows a ``RepliesModel``.
+class RepliesView(CardList):
+    """Shows a ``RepliesModel``; with ``opens_current`` the current card shows its whole text.
 
-    Qt's own list measures every row as soon as heights differ. Here every place is computed: all cards are of one
-    height, but the opened one (``opens_current``), so a million rows cost no more than ten. Letters go out as
-    ``commanded`` (ids of the table of commands); ``current_changed`` carries the id of the current reply, 0 for none.
+    Letters go out as ``commanded`` (ids of the table of commands); ``current_changed`` carries the id of the current
+    reply, 0 for none; ``focused`` whether the list has the focus.
     """
 
     commanded = Signal(str)
     current_changed = Signal(int)
-    near_end = Signal()
     focused = Signal(bool)
     retry_wanted = Signal(int)
     menu_wanted = Signal(QPoint)
@@ -72,35 +59,19 @@ class RepliesView(QListView):
         opens_current: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._replies = model
+        super().__init__(look, model, body_lines=body_lines, parent=parent)
         self._actions = actions
         self._opens_current = opens_current
-        self._cards = CardDelegate(look, model, body_lines=body_lines, parent=self)
-        self._open_height = 0
         self._current_id = 0
         self._anchor_id = 0
         self._picked_before: frozenset[int] = frozenset()
-        self._hovered = -1
         self._kept_row = -1
-        self._actions_widget: QWidget | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
-        self.setAutoScroll(False)
-        self.setMouseTracking(True)
-        self.setItemDelegate(self._cards)
         model.modelAboutToBeReset.connect(self._before_reset)
         self.setModel(model)
         model.modelReset.connect(self._after_reset)
         model.replies_changed.connect(self._on_replies_changed)
         model.rowsInserted.connect(self._on_rows_inserted)
-        look.theme.changed.connect(self._on_theme)
-        look.icons.ready.connect(self.viewport().update)
+        model.rowsRemoved.connect(self._on_rows_removed)
 
     # The current reply ----------------------------------------------------------------------------------------------
 
@@ -187,12 +158,6 @@ class RepliesView(QListView):
             "replies.next_undecided": lambda: self.move_to_next(lambda row: self._replies.reply(row).needs_decision),
         }
 
-    def set_actions_widget(self, widget: QWidget) -> None:
-        """Show ``widget`` on the opened card, where its actions belong."""
-        widget.setParent(self.viewport())
-        self._actions_widget = widget
-        self._place_actions()
-
     def _extend_to(self, row: int) -> None:
         if not self._anchor_id:
             self._anchor_id = self._current_id
@@ -213,13 +178,13 @@ class RepliesView(QListView):
         """Open the new current card so that it stays where it was clicked."""
         super().currentChanged(current, previous)
         row = current.row() if current.isValid() else -1
-        top_before = self._top(row) - self.verticalOffset() if row >= 0 else 0
+        top_before = self._rows.top(row) - self.verticalOffset() if row >= 0 else 0
         self._current_id = self._replies.reply(row).id if row >= 0 else 0
         if self._opens_current:
             self._cards.opened_row = row
             self._measure()
             if row >= 0:
-                self.verticalScrollBar().setValue(self._top(row) - top_before)
+                self.verticalScrollBar().setValue(self._rows.top(row) - top_before)
         self.viewport().update()
         self._place_actions()
         self.current_changed.emit(self._current_id)
@@ -256,164 +221,11 @@ class RepliesView(QListView):
             self._set_row(0, reveal=False)
         self._measure()
 
-    def _on_theme(self) -> None:
-        self._cards.layout.forget()
+    def _on_rows_removed(self) -> None:
         self._measure()
-        self._place_actions()
-        self.viewport().update()
-
-    # Geometry -------------------------------------------------------------------------------------------------------
-
-    def _measure(self) -> None:
-        row, width = self._cards.opened_row, self.viewport().width()
-        inside = 0 <= row < self._replies.rowCount()
-        self._open_height = self._cards.height(row, width) if inside else 0
-        if not inside:
-            self._cards.opened_row = -1
-        self.updateGeometries()
-
-    @property
-    def _step(self) -> int:
-        return self._cards.layout.row_height
-
-    def _extra(self) -> int:
-        return self._open_height - self._step if self._cards.opened_row >= 0 else 0
-
-    def _top(self, row: int) -> int:
-        opened = self._cards.opened_row
-        return row * self._step + (self._extra() if 0 <= opened < row else 0)
-
-    def _height(self, row: int) -> int:
-        return self._open_height if row == self._cards.opened_row else self._step
-
-    def _row_at(self, y: int) -> int:
-        opened, count = self._cards.opened_row, self._replies.rowCount()
-        if y < 0:
-            return -1
-        row = y // self._step
-        if 0 <= opened < row:
-            row = opened if y < self._top(opened) + self._open_height else (y - self._extra()) // self._step
-        return row if row < count else -1
-
-    def visualRect(self, index: AnyIndex) -> QRect:
-        row = index.row() if index.isValid() else -1
-        if row < 0:
-            return QRect()
-        return QRect(0, self._top(row) - self.verticalOffset(), self.viewport().width(), self._height(row))
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self._row_at(point.y() + self.verticalOffset())
-        return self._replies.index(row) if row >= 0 else QModelIndex()
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def isIndexHidden(self, _index: AnyIndex) -> bool:
-        return False
-
-    def doItemsLayout(self) -> None:
-        self.updateGeometries()
-        self.viewport().update()
-
-    def updateGeometries(self) -> None:
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        total = self._replies.rowCount() * self._step + self._extra()
-        bar.setPageStep(page)
-        bar.setSingleStep(self._look.theme.line_height("reply"))
-        bar.setRange(0, max(0, total - page))
-
-    def scrollTo(
-        self,
-        index: AnyIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Do nothing: Qt asks for this after every layout, and rows must not move by themselves; see ``reveal``."""
-
-    def reveal(self, row: int) -> None:
-        """Scroll as little as shows the whole card, its head at least."""
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        top, height = self._top(row), self._height(row)
-        value = bar.value()
-        if top + height > value + page:
-            value = top + height - page
-        bar.setValue(min(value, top))
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        self.viewport().update()
-        self._place_actions()
-        bar = self.verticalScrollBar()
-        if bar.value() > bar.maximum() - ROWS_AHEAD * self._step:
-            self.near_end.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
-        self._place_actions()
-
-    def moveCursor(self, cursor_action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        count, row = self._replies.rowCount(), self.current_row
-        page = max(1, self.viewport().height() // self._step - 1)
-        moves = {
-            QAbstractItemView.CursorAction.MoveHome: -count,
-            QAbstractItemView.CursorAction.MoveEnd: count,
-            QAbstractItemView.CursorAction.MovePageUp: -page,
-            QAbstractItemView.CursorAction.MovePageDown: page,
-            QAbstractItemView.CursorAction.MoveUp: -1,
-            QAbstractItemView.CursorAction.MovePrevious: -1,
-        }
-        if not count:
-            return QModelIndex()
-        return self._replies.index(min(count - 1, max(0, row + moves.get(cursor_action, 1))))
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        self.selectionModel().select(self.indexAt(rect.topLeft()), command)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
-        return region
-
-    def _place_actions(self) -> None:
-        widget, row = self._actions_widget, self._cards.opened_row
-        if widget is None:
-            return
-        widget.setVisible(row >= 0)
-        if row >= 0:
-            place = self._cards.parts(row, self.viewport().width()).actions
-            widget.setGeometry(place.translated(0, self._top(row) - self.verticalOffset()))
-
-    # Painting -------------------------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._look.theme.color("surface"))
-        offset, width = self.verticalOffset(), self.viewport().width()
-        row = self._row_at(max(0, event.rect().top() + offset))
-        last = self._row_at(event.rect().bottom() + offset)
-        last = self._replies.rowCount() - 1 if last < 0 else last
-        current = self.current_row
-        focus = self.hasFocus() or (self._actions_widget is not None and _holds_focus(self._actions_widget))
-        while 0 <= row <= last:
-            flags = QStyle.StateFlag.State_Enabled
-            if row == current:
-                flags |= QStyle.StateFlag.State_Selected
-                if focus:
-                    flags |= QStyle.StateFlag.State_HasFocus
-            if row == self._hovered:
-                flags |= QStyle.StateFlag.State_MouseOver
-            rect = QRect(0, self._top(row) - offset, width, self._height(row))
-            self._cards.draw(painter, rect, row, flags, hairline=not self._filled(row + 1, current))
-            row += 1
-        painter.end()
-
-    def _filled(self, row: int, current: int) -> bool:
-        if row >= self._replies.rowCount():
-            return True
-        return row in (current, self._hovered) or self._replies.state(row).picked
+        row = self.currentIndex().row()
+        if row >= 0 and self._replies.reply(row).id != self._current_id:
+            self.currentChanged(self._replies.index(row), QModelIndex())
 
     # Events ---------------------------------------------------------------------------------------------------------
 
@@ -473,7 +285,7 @@ class RepliesView(QListView):
         """Do nothing: letters decide here."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(round(event.position().y()) + self.verticalOffset())
+        row = self._rows.row_at(round(event.position().y()) + self.verticalOffset())
         if row < 0 or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
@@ -493,7 +305,7 @@ class RepliesView(QListView):
             self._set_row(row, reveal=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(round(event.position().y()) + self.verticalOffset())
+        row = self._rows.row_at(round(event.position().y()) + self.verticalOffset())
         if row != self._hovered:
             self._hovered = row
             self.viewport().update()
@@ -502,7 +314,7 @@ class RepliesView(QListView):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._row_at(round(event.position().y()) + self.verticalOffset()) >= 0:
+        if self._rows.row_at(round(event.position().y()) + self.verticalOffset()) >= 0:
             self.commanded.emit("replies.open")
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -512,7 +324,7 @@ class RepliesView(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            row = self._row_at(event.pos().y() + self.verticalOffset())
+            row = self._rows.row_at(event.pos().y() + self.verticalOffset())
             if row >= 0:
                 self._set_row(row, reveal=False)
             where = event.globalPos()
@@ -530,8 +342,3 @@ class RepliesView(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
         self.focused.emit(False)
-
-
-def _holds_focus(widget: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    return focused is not None and widget.isAncestorOf(focused)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
-    QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,19 +18,18 @@ from famedit.core.reply import Reply, ReplyStatus
 from famedit.gui.components.banner import Banner
 from famedit.gui.components.buttons import IconButton, LinkButton
 from famedit.gui.components.empty_state import EmptyState
-from famedit.gui.components.glyphs import paint_avatar
 from famedit.gui.components.labels import EngravedLabel, TextLabel
-from famedit.gui.components.paint import fill_round, smooth
 from famedit.gui.components.surfaces import Hairline, Surface
 from famedit.gui.forms import child, load_form
 from famedit.gui.moderation import wording
 from famedit.gui.moderation.decision_button import DecisionButton
+from famedit.gui.moderation.detail_parts import Avatar, Gap, ParentBox, ReplyText
 from famedit.gui.moderation.reply_text import one_line, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent
 
     from famedit.core.answers import AuthorRecord
     from famedit.gui.actions import ActionSet
@@ -44,113 +39,16 @@ if TYPE_CHECKING:
 FIRST_CHARACTERS = 20_000
 
 
-class ReplyText(QTextEdit):
-    """The whole text, to read and to copy: plain, as tall as it is, with the theme's leading."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.setReadOnly(True)
-        self.setAcceptRichText(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setProperty("bare", True)
-        self.setStyleSheet("QTextEdit { background: transparent; border: 0; padding: 0 }")
-        self.viewport().setAutoFillBackground(False)
-        self.document().setDocumentMargin(0)
-        self.setAccessibleName(self.tr("Text of the reply"))
-        look.theme.changed.connect(self._retouch)
-
-    def show_text(self, text: str) -> None:
-        """Show ``text`` as it is, never as markup."""
-        self.setPlainText(text)
-        self._retouch()
-
-    def _retouch(self) -> None:
-        self.setFont(self._look.theme.font("reply_detail"))
-        self.document().setDefaultFont(self._look.theme.font("reply_detail"))
-        leading = QTextBlockFormat()
-        step = self._look.theme.line_height("reply_detail")
-        leading.setLineHeight(step, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(leading)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.document().setTextWidth(self.viewport().width())
-        self.setFixedHeight(max(self._look.theme.line_height("reply_detail"), round(self.document().size().height())))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        # The pane scrolls as a whole.
-        event.ignore()
-
-
-class _Avatar(QWidget):
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._name = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.theme.changed.connect(self.updateGeometry)
-
-    def show_name(self, name: str) -> None:
-        self._name = name
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        side = self._look.theme.px(40)
-        return QSize(side, side)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_avatar(QPainter(self), QRectF(self.rect()), self._look, self._name)
-
-
-class _ParentBox(QWidget):
-    """The reply that is answered: a quiet box that leads to it."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        px = look.theme.px
-        self.author = TextLabel(look, "caption", "text2", "", self)
-        self.words = TextLabel(look, "ui", "text", "", self, wrap=True)
-        self.go = LinkButton(look, self.tr("Go to this reply"), parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(12), px(8))
-        column.setSpacing(px(2))
-        for widget in (self.author, self.words):
-            column.addWidget(widget)
-        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        smooth(painter)
-        fill_round(painter, QRectF(self.rect()), self._look.theme.px(6), self._look.theme.color("sidebar"))
-
-
 class ReplyDetail(QWidget):
     """The detail pane. ``commanded`` carries the id of a command; ``left`` comes with Esc; ``parent_wanted`` an id."""
 
     FORM: ClassVar[str] = "reply_detail"
     CHILDREN: ClassVar[dict[str, type[QWidget]]] = {
         "head": Surface, "place": TextLabel, "pages": QStackedWidget, "scroll": QScrollArea, "content": Surface,
-        "why": Banner, "avatar": _Avatar, "author": TextLabel, "rank": TextLabel, "text": ReplyText, "more": LinkButton,
+        "why": Banner, "avatar": Avatar, "author": TextLabel, "rank": TextLabel, "text": ReplyText, "more": LinkButton,
         "when": TextLabel, "edited": TextLabel, "earlier": LinkButton, "likers": TextLabel, "approve": DecisionButton,
         "hide_reply": DecisionButton, "pending": DecisionButton, "flag": DecisionButton, "spam": DecisionButton,
-        "edit": DecisionButton, "parent_title": EngravedLabel, "parent_box": _ParentBox, "record_title": EngravedLabel,
+        "edit": DecisionButton, "parent_title": EngravedLabel, "parent_box": ParentBox, "record_title": EngravedLabel,
         "show_on_page": IconButton, "copy": IconButton, "close_detail": IconButton, "nothing": EmptyState,
     }  # fmt: skip
 
@@ -169,7 +67,7 @@ class ReplyDetail(QWidget):
         self.pages = child(self, QStackedWidget, "pages")
         self.scroll_area = child(self, QScrollArea, "scroll")
         self.why = child(self, Banner, "why")
-        self.avatar = child(self, _Avatar, "avatar")
+        self.avatar = child(self, Avatar, "avatar")
         self.author = child(self, TextLabel, "author")
         self.rank = child(self, TextLabel, "rank")
         self.text = child(self, ReplyText, "text")
@@ -179,7 +77,7 @@ class ReplyDetail(QWidget):
         self.earlier = child(self, LinkButton, "earlier")
         self.likers = child(self, TextLabel, "likers")
         self.parent_title = child(self, EngravedLabel, "parent_title")
-        self.parent_box = child(self, _ParentBox, "parent_box")
+        self.parent_box = child(self, ParentBox, "parent_box")
         self.record_title = child(self, EngravedLabel, "record_title")
         self.close_button = child(self, IconButton, "close_detail")
         self.buttons = {
@@ -197,7 +95,7 @@ class ReplyDetail(QWidget):
             return lambda parent: DecisionButton(look, icon, text, key(action), parent)
 
         def gap(height: int) -> Callable[[QWidget], QWidget]:
-            return lambda parent: _Gap(look, height, parent)
+            return lambda parent: Gap(look, height, parent)
 
         def label(role: str, colour: str, *, wrap: bool = True) -> Callable[[QWidget], QWidget]:
             return lambda parent: TextLabel(look, role, colour, "", parent, wrap=wrap)
@@ -214,7 +112,7 @@ class ReplyDetail(QWidget):
             "CloseButton": lambda parent: IconButton(look, "ph.x", self.tr("Back to the list"), "Esc", parent),
             "Paper": lambda parent: Surface(look, "surface", parent),
             "WhyBanner": lambda parent: Banner(look, "amber", parent),
-            "Avatar": lambda parent: _Avatar(look, parent),
+            "Avatar": lambda parent: Avatar(look, parent),
             "ReplyText": lambda parent: ReplyText(look, parent),
             "MoreLink": lambda parent: LinkButton(look, self.tr("Show all of it"), parent=parent),
             "EarlierLink": lambda parent: LinkButton(look, self.tr("Show what the reader wrote"), parent=parent),
@@ -226,7 +124,7 @@ class ReplyDetail(QWidget):
             "Edit": decide("replies.edit", "ph.pencil-line", self.tr("Edit…")),
             "Line": lambda parent: Hairline(look, parent),
             "ParentTitle": lambda parent: EngravedLabel(look, self.tr("In reply to"), parent),
-            "ParentBox": lambda parent: _ParentBox(look, parent),
+            "ParentBox": lambda parent: ParentBox(look, parent),
             "RecordTitle": lambda parent: EngravedLabel(look, self.tr("Author’s record"), parent),
             "NoReply": lambda parent: EmptyState(
                 look,
@@ -400,20 +298,6 @@ class ReplyDetail(QWidget):
             if name == "flag":
                 possible = status in (ReplyStatus.VISIBLE, ReplyStatus.PENDING)
             button.setEnabled(possible)
-
-
-class _Gap(QWidget):
-    """Empty space of a height on the grid, scaled with the interface."""
-
-    def __init__(self, look: Look, height: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._tall = height
-        look.theme.changed.connect(self._retouch)
-        self._retouch()
-
-    def _retouch(self) -> None:
-        self.setFixedHeight(self._look.theme.px(self._tall))
 
 
 def record_rows(record: AuthorRecord) -> list[tuple[str, str]]:
