@@ -44,6 +44,12 @@ def window(qtbot: QtBot) -> QMainWindow:
     return window
 
 
+def text_of(window: QMainWindow) -> QWidget:
+    text = window.centralWidget()
+    assert text is not None
+    return text
+
+
 def painted(paint: Callable[[QPainter], object], width: int = 60, height: int = 60, scale: float = 1.0) -> QImage:
     image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(scale)
@@ -175,7 +181,7 @@ def test_buttons_have_the_drawn_sizes_and_never_take_the_focus_by_mouse(
     assert LinkButton(applied_look, "Retry").sizeHint().height() >= 24
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed == [1]
-    assert window.centralWidget().hasFocus()
+    assert text_of(window).hasFocus()
 
 
 def test_a_key_and_an_icon_make_room_and_hidden_words_stay_the_name(applied_look: Look) -> None:
@@ -296,11 +302,11 @@ def test_number_and_choice_fields_are_silent_when_set(applied_look: Look, qtbot:
 def test_the_undo_bar_never_takes_the_focus_and_acts_once(
     applied_look: Look, window: QMainWindow, qtbot: QtBot
 ) -> None:
-    bar = UndoBar(applied_look, window.centralWidget())
+    bar = UndoBar(applied_look, text_of(window))
     done: list[int] = []
     bar.show_message("3 replies hidden.", "ph.eye-slash", "Undo", "Z", lambda: done.append(1))
     assert bar.sentence == "3 replies hidden."
-    assert window.centralWidget().hasFocus()
+    assert text_of(window).hasFocus()
     bar.press()
     bar.press()
     assert done == [1]
@@ -323,14 +329,14 @@ def test_the_undo_bar_counts_eight_seconds_and_waits_while_it_has_the_focus(
     applied_look: Look, window: QMainWindow, qtbot: QtBot
 ) -> None:
     qtbot.mouseMove(window, QPoint(5, 5))
-    bar = UndoBar(applied_look, window.centralWidget())
+    bar = UndoBar(applied_look, text_of(window))
     bar.show_message("Reply 2 approved.", action="Undo")
     assert bar._timer.isActive()
     assert SHOWN_MS == 8000
     assert bar._timer.interval() == SHOWN_MS
     bar._link.setFocus()
     qtbot.waitUntil(lambda: not bar._timer.isActive())
-    window.centralWidget().setFocus()
+    text_of(window).setFocus()
     qtbot.waitUntil(bar._timer.isActive)
     bar.dismiss()
     assert not bar.isVisible()
@@ -338,7 +344,7 @@ def test_the_undo_bar_counts_eight_seconds_and_waits_while_it_has_the_focus(
 
 def test_without_motion_the_bar_appears_at_once(applied_look: Look, window: QMainWindow, qtbot: QtBot) -> None:
     applied_look.theme.set_reduced_motion(True)
-    bar = UndoBar(applied_look, window.centralWidget())
+    bar = UndoBar(applied_look, text_of(window))
     bar.show_message("Article archived.")
     assert bar.graphicsEffect() is None
     applied_look.theme.set_reduced_motion(False)
@@ -350,7 +356,7 @@ def test_without_motion_the_bar_appears_at_once(applied_look: Look, window: QMai
 
 
 def test_a_new_message_replaces_the_old_one(applied_look: Look, window: QMainWindow) -> None:
-    bar = UndoBar(applied_look, window.centralWidget())
+    bar = UndoBar(applied_look, text_of(window))
     done: list[str] = []
     bar.show_message("One.", action="Undo", key="Z", act=lambda: done.append("one"))
     bar.show_message("Two.", action="Undo", key="Z", act=lambda: done.append("two"))
@@ -395,11 +401,11 @@ def test_a_sheet_holds_the_focus_and_gives_it_back(applied_look: Look, window: Q
         qtbot.keyClick(window.focusWidget(), Key.Key_Tab)
     assert len(seen) == 3
     assert all(sheet.isAncestorOf(widget) for widget in seen)
-    window.centralWidget().setFocus()
+    text_of(window).setFocus()
     qtbot.waitUntil(lambda: sheet.isAncestorOf(window.focusWidget()))
     with qtbot.waitSignal(sheet.rejected):
         qtbot.keyClick(window.focusWidget(), Key.Key_Escape)
-    assert window.centralWidget().hasFocus()
+    assert text_of(window).hasFocus()
 
 
 def test_enter_is_the_primary_action(applied_look: Look, window: QMainWindow, qtbot: QtBot) -> None:
@@ -420,7 +426,7 @@ def test_shortcuts_of_the_window_do_not_reach_through_a_sheet(
     action.triggered.connect(lambda: fired.append("export"))
     window.addAction(action)
     QShortcut(QKeySequence("Esc"), window, lambda: fired.append("esc"))
-    qtbot.keyClick(window.centralWidget(), Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(text_of(window), Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert fired == ["export"]
     sheet, field = make_sheet(applied_look, window)
     sheet.open()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from famedit.gui.components.paint import draw_line, fill_round, paint_ring, smooth
+from famedit.gui.components.surfaces import set_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
     from famedit.gui.look import Look
@@ -72,8 +73,6 @@ class PageList(QListWidget):
         self.setCurrentRow(0)
 
     def _retouch(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._look.theme.color("sidebar"))
-        self.setPalette(palette)
+        set_ground(self, self._look.theme.color("sidebar"))
         self.setFixedWidth(self._look.theme.px(176))
         self.doItemsLayout()

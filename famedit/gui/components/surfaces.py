@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from famedit.gui.components.paint import line_between
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QColor, QPaintEvent
+    from PySide6.QtWidgets import QAbstractScrollArea
 
     from famedit.gui.look import Look
 
@@ -80,3 +81,16 @@ class Hairline(QWidget):
             else rect.adjusted(self._inset, 0, -self._inset, 0)
         )
         QPainter(self).fillRect(rect, self._look.theme.color("line"))
+
+
+def set_ground(area: QAbstractScrollArea, color: QColor, text: QColor | None = None) -> None:
+    """Give a list or a text its ground, and its text colour if one is named; call it again on a change of theme.
+
+    The viewport has to be told as well: under a style sheet it keeps the palette it had when it was polished.
+    """
+    for widget in (area, area.viewport()):
+        palette = widget.palette()
+        palette.setColor(QPalette.ColorRole.Base, color)
+        if text is not None:
+            palette.setColor(QPalette.ColorRole.Text, text)
+        widget.setPalette(palette)

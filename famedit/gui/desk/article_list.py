@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from famedit.gui.components.surfaces import set_ground
 from famedit.gui.desk.row_delegate import RowDelegate
 
 if TYPE_CHECKING:
@@ -123,7 +123,5 @@ class ArticleList(QListView):
         return self.viewport().mapToGlobal(rect.center() if rect.isValid() else QPoint(8, 8))
 
     def _retouch(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._look.theme.color("sidebar"))
-        self.setPalette(palette)
+        set_ground(self, self._look.theme.color("sidebar"))
         self.doItemsLayout()

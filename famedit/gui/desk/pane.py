@@ -170,6 +170,11 @@ class DeskPane(Surface):
 
     # What the window calls ------------------------------------------------------------------------------------------
 
+    @property
+    def article_count(self) -> int:
+        """How many articles the list shows."""
+        return self._model.rowCount()
+
     def refresh(self) -> None:
         """Read the desk again: the filter has changed, or a desk has been opened."""
         shelf = self.filters.current

@@ -12,9 +12,9 @@ _LOOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A hit: the smaller ``rank``, the better. ``at`` are the places of the matched letters in the text."""
+    """A hit: the smaller ``rank``, the better; equal ones keep the order they came in. ``at`` are the places of the matched letters in the text."""
 
-    rank: tuple[int, int, int]
+    rank: tuple[int, int]
     at: tuple[int, ...]
 
 
@@ -27,23 +27,23 @@ def match(query: str, text: str) -> Match | None:
     letters = _folded(text)
     words = _folded(query).split()
     if not words:
-        return Match((0, 0, len(text)), ())
+        return Match((0, 0), ())
     starts = _word_starts(letters)
     found = _by_starts(words, letters, starts)
     if found is not None:
         in_order = all(a < b for a, b in itertools.pairwise(found))
         first = min(found)
-        return Match((0 if in_order else 1, first, len(text)), tuple(sorted(found)))
+        return Match((0 if in_order else 1, first), tuple(sorted(found)))
     initials = _by_initials("".join(words), letters, starts)
     if initials is not None:
-        return Match((2, initials[0], len(text)), initials)
+        return Match((2, initials[0]), initials)
     spread = _in_order("".join(words), letters)
     if spread is None:
         return None
     gaps = spread[-1] - spread[0] + 1 - len(spread)
     if spread[0] not in starts or gaps > _LOOSEST * len(spread):
         return None
-    return Match((3, gaps, len(text)), spread)
+    return Match((3, gaps), spread)
 
 
 def _folded(text: str) -> str:

@@ -289,7 +289,7 @@ class Palette(Overlay):
         for place, row in enumerate(self._rows):
             headline = row.headline or self.tr("Untitled article")
             hit = match(query, headline) if query else None
-            rank = hit.rank if hit is not None else (9, place, 0)
+            rank = hit.rank if hit is not None else (9, place)
             at = hit.at if hit is not None and hit.rank[0] < 3 else ()
             open_it = self._opener(row.id)
             found.append((rank, Entry(headline, open_it, status=row.status, note=status_word(row.status), at=at)))

@@ -16,12 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from famedit.gui.components.chips import key_caps_width, paint_key_caps
 from famedit.gui.components.glyphs import paint_phase
 from famedit.gui.components.paint import draw_line, fill_round, smooth, text_width
+from famedit.gui.components.surfaces import set_ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -234,7 +235,5 @@ class EntryList(QListView):
         return sum(px(_SECTION if entry.is_section else _ROW) for entry in self._entries.entries)
 
     def _retouch(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, self._look.theme.color("raised"))
-        self.setPalette(palette)
+        set_ground(self, self._look.theme.color("raised"))
         self.doItemsLayout()
