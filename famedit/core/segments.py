@@ -64,22 +64,31 @@ def split_body(text: str) -> tuple[tuple[Segment, ...], Shared]:
     r"""Return the segments of ``text`` (lines end with "\n") in order, and what they share."""
     shared = Shared()
     notes: dict[str, str] = {}
-    segments: list[Segment] = []
+    groups: list[list[_Chunk]] = []
     current: list[_Chunk] = []
     unclosed = 0
     for chunk in _without_notes(_chunks(text.split("\n")), notes):
         chunk.kind = _kind(chunk)
+        if current and chunk.kind == "nothing":
+            # Addresses of links leave no trace where they stand: a list goes on after them.
+            current.append(_Chunk(chunk.line, chunk.lines, current[-1].kind))
+            continue
         if current and unclosed <= 0 and not _joins(current[-1].kind, chunk):
-            segments.append(_segment(current))
+            groups.append(current)
             current = []
             unclosed = 0
         if unclosed > 0 or chunk.kind == "html" or any(_HTML.match(line) for line in chunk.lines):
             unclosed = max(0, unclosed + _left_open(chunk))
         if chunk.kind == "html" and not unclosed:
             chunk.kind = "text"
+        if current and chunk.kind in ("code", "indented"):
+            chunk.kind = current[-1].kind  # part of the list or the definition, which may go on after it
+        if chunk.kind == "terms" and groups and _DEFINES_TERM.match(chunk.lines[0]) and groups[-1][-1].kind == "terms":
+            current = groups.pop() + current  # the paragraph before turns out to be the next term of that list
         current.append(chunk)
     if current:
-        segments.append(_segment(current))
+        groups.append(current)
+    segments = [_segment(group) for group in groups]
     _collect(segments, notes, shared)
     return tuple(segments), shared
 
@@ -164,6 +173,8 @@ def _kind(chunk: _Chunk) -> str:
     first = chunk.lines[0]
     if first.startswith(("    ", "\t")):
         return "code"
+    if "]" in first and _only_defines("\n".join(chunk.lines)):
+        return "nothing"
     if first[0] == " ":
         return "indented"
     if first[0] == ">":
@@ -175,6 +186,10 @@ def _kind(chunk: _Chunk) -> str:
     if any(_DEFINES_TERM.match(line) for line in chunk.lines):
         return "terms"
     return "text"
+
+
+def _only_defines(text: str) -> bool:
+    return not _ABBREVIATION.sub("", _REFERENCE.sub("", text)).strip()
 
 
 def _joins(before: str, chunk: _Chunk) -> bool:
