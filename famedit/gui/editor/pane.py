@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
-from famedit.core import dates
 from famedit.core.article import RevisionKind, Status
 from famedit.core.settings import LANGUAGES
 from famedit.gui.components.empty_state import EmptyState
 from famedit.gui.editor.article_document import ArticleDocument
 from famedit.gui.editor.ask_banner import AskBanner
-from famedit.gui.editor.compare_view import Choice, CompareView
+from famedit.gui.editor.compare_view import CompareView
 from famedit.gui.editor.counts import BodyCounts
 from famedit.gui.editor.details_drawer import WIDTH as DRAWER_WIDTH
 from famedit.gui.editor.details_drawer import DetailsDrawer
@@ -23,6 +22,7 @@ from famedit.gui.editor.format_bar import FormatBar
 from famedit.gui.editor.open_articles import OpenArticles
 from famedit.gui.editor.revision_name import ask_revision_name
 from famedit.gui.editor.thumbnails import Thumbnails
+from famedit.gui.editor.two_texts import TwoTexts
 from famedit.gui.editor.writing_surface import WritingSurface
 from famedit.gui.forms import child, load_form
 
@@ -97,12 +97,14 @@ class EditorPane(QWidget):
         load_form(self.FORM, self, self._makers())
         self.format_bar = child(self, FormatBar, "format_bar")
         self.find_bar = child(self, FindBar, "find_bar")
-        self.banners = child(self, QWidget, "banners")
         self.conflict = child(self, AskBanner, "conflict")
         self.recovered = child(self, AskBanner, "recovered")
         self.compare = child(self, CompareView, "compare")
         self._pages = child(self, QStackedWidget, "pages")
         self._empty = child(self, EmptyState, "empty")
+        self.two_texts = TwoTexts(
+            child(self, QWidget, "banners"), self.conflict, self.recovered, self.compare, messages, self
+        )
         self.details = DetailsDrawer(look, worker, self)
         self.counts = BodyCounts(self)
         self._save_again = QTimer(self)
@@ -148,23 +150,9 @@ class EditorPane(QWidget):
         self.find_bar.found.connect(lambda: surface.page.reveal_caret(centre=True))
         self.details.left.connect(self._close_details)
         self._empty.acted.connect(lambda: self._actions.trigger("file.new"))
-        self.conflict.set_ways(
-            [
-                ("compare", self.tr("Compare"), self._compare_conflict),
-                ("mine", self.tr("Keep mine"), self._keep_mine),
-                ("theirs", self.tr("Take theirs"), self._take_theirs),
-            ]
-        )
-        self.recovered.set_ways(
-            [
-                ("compare", self.tr("Compare"), self._compare_recovered),
-                ("keep", self.tr("Keep"), self._keep_recovered),
-                ("discard", self.tr("Discard"), self._discard_recovered),
-            ]
-        )
-        self.compare.mine_kept.connect(self._compared_mine)
-        self.compare.theirs_taken.connect(self._compared_theirs)
-        self.compare.closed.connect(self._show_page)
+        self.two_texts.compare_wanted.connect(self._show_compare)
+        self.two_texts.settled.connect(self._two_texts_settled)
+        self.compare.closed.connect(self._two_texts_settled)
         self._settings.changed.connect(self._settings_changed)
         self._bus.changed.connect(self._desk_changed)
         application = QApplication.instance()
@@ -212,8 +200,6 @@ class EditorPane(QWidget):
             self.document = document
             document.place_source = self.surface.place
             document.article_changed.connect(self._article_changed)
-            document.conflict_changed.connect(self._show_banners)
-            document.recovered_changed.connect(self._show_banners)
             document.reloaded.connect(self.surface.header.hero.refresh_picture)
             document.fields_edited.connect(self._report_text)
             self.surface.show_document(document)
@@ -222,7 +208,7 @@ class EditorPane(QWidget):
             self._save_again.stop()
             self._refresh_categories()
             self._show_page()
-            self._show_banners()
+            self.two_texts.show_document(document)
             self.document_changed.emit(document)
             self._report()
         if focus:
@@ -239,8 +225,6 @@ class EditorPane(QWidget):
         self.find_bar.close_bar()
         for signal, slot in (
             (document.article_changed, self._article_changed),
-            (document.conflict_changed, self._show_banners),
-            (document.recovered_changed, self._show_banners),
             (document.reloaded, self.surface.header.hero.refresh_picture),
             (document.fields_edited, self._report_text),
         ):
@@ -259,6 +243,7 @@ class EditorPane(QWidget):
         document, self.document = self.document, None
         self._open.drop(document.article_id)
         self.counts.watch(None)
+        self.two_texts.show_document(None)
         self._show_page()
         self.document_changed.emit(None)
         self._report()
@@ -292,29 +277,15 @@ class EditorPane(QWidget):
         self.format_bar.setVisible(has_article and self._mode != "write")
         if not has_article:
             self._close_details()
-            self.banners.hide()
 
-    def _show_banners(self) -> None:
-        document = self.document
-        if document is None:
-            return
-        if document.theirs is not None:
-            who = document.their_person
-            title = self.tr("Saved by {person} meanwhile.").format(person=who) if who else self.tr("Saved elsewhere.")
-            self.conflict.show_words(title, self.tr("Both texts are kept. Nothing was overwritten."))
-        else:
-            self.conflict.hide()
-        at = document.recovered_at
-        if at is not None:
-            when = f"{dates.long_date(at)}, {dates.clock(at)}"
-            self.recovered.show_words(
-                self.tr("Unsaved work was found."), self.tr("From {time}, after the last save.").format(time=when)
-            )
-        else:
-            self.recovered.hide()
-        self.banners.setVisible(document.theirs is not None or at is not None)
-        if self._pages.currentWidget() is self.compare and document.theirs is None and at is None:
+    def _show_compare(self) -> None:
+        self._pages.setCurrentWidget(self.compare)
+        self.compare.left.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _two_texts_settled(self) -> None:
+        if self._pages.currentWidget() is self.compare:
             self._show_page()
+            self.focus_text()
 
     def set_mode(self, mode: str) -> None:
         """Show the text as "write" or "split" does."""
@@ -360,70 +331,6 @@ class EditorPane(QWidget):
         code = self.document.value("language")
         return [str(dict(LANGUAGES).get(code, code)), size]
 
-    # Two texts --------------------------------------------------------------------------------------------------------
-
-    def _compare_conflict(self) -> None:
-        document = self.document
-        if document is None or document.theirs is None:
-            return
-        who = document.their_person or self.tr("the other window")
-        choice = Choice(
-            self.tr("Two texts of this article"),
-            self.tr("Yours, in this window"),
-            self.tr("Saved by {person}").format(person=who),
-            self.tr("Keep mine"),
-            self.tr("Take theirs"),
-        )
-        self.compare.show_choice(choice, document.fields(), document.theirs.fields)
-        self._pages.setCurrentWidget(self.compare)
-        self.compare.left.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _compare_recovered(self) -> None:
-        document = self.document
-        if document is None or document.recovered_at is None:
-            return
-        choice = Choice(
-            self.tr("Unsaved work beside the last save"),
-            self.tr("Unsaved work, shown now"),
-            self.tr("Last save"),
-            self.tr("Keep"),
-            self.tr("Discard"),
-        )
-        self.compare.show_choice(choice, document.fields(), document.article.fields)
-        self._pages.setCurrentWidget(self.compare)
-        self.compare.left.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _compared_mine(self) -> None:
-        if self.document is not None and self.document.theirs is not None:
-            self._keep_mine()
-        else:
-            self._keep_recovered()
-
-    def _compared_theirs(self) -> None:
-        if self.document is not None and self.document.theirs is not None:
-            self._take_theirs()
-        else:
-            self._discard_recovered()
-
-    def _keep_mine(self) -> None:
-        self._settle_choice(lambda document: document.keep_mine())
-
-    def _take_theirs(self) -> None:
-        self._settle_choice(lambda document: document.take_theirs())
-
-    def _keep_recovered(self) -> None:
-        self._settle_choice(lambda document: document.keep_recovered())
-
-    def _discard_recovered(self) -> None:
-        self._settle_choice(lambda document: document.discard_recovered())
-        self._messages.tell(self.tr("Unsaved work put aside. It is kept as a revision."), pane=self)
-
-    def _settle_choice(self, how: Callable[[ArticleDocument], None]) -> None:
-        if self.document is not None:
-            how(self.document)
-            self._show_page()
-            self.focus_text()
-
     # Commands ---------------------------------------------------------------------------------------------------------
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -467,7 +374,7 @@ class EditorPane(QWidget):
         if document is None:
             return
         if document.theirs is not None:
-            self._compare_conflict()
+            self.two_texts.compare_conflict()
         elif self._save_again.isActive():
             self._save_again.stop()
             ask_revision_name(

@@ -14,11 +14,9 @@ from famedit.gui.actions import ActionSet
 from famedit.gui.bus import Bus
 from famedit.gui.editor.article_document import ArticleDocument
 from famedit.gui.editor.pane import EditorPane
-from famedit.gui.icons import Icons
 from famedit.gui.look import Look
 from famedit.gui.messages import Messages
 from famedit.gui.settings_store import SessionStore, SettingsStore
-from famedit.gui.theme import Theme
 from famedit.gui.worker import DatabaseWorker
 from famedit.services.desk import open_desk
 
@@ -74,9 +72,8 @@ class Desk:
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
-    theme = Theme()
-    return Look(theme, Icons(theme))
+def look(applied_look: Look) -> Look:
+    return applied_look
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tests.gui.editor.conftest import Desk, Editor
 
 
-
 def test_unbroken_typing_is_written_within_a_second(editor: Editor, desk: Desk, qtbot: QtBot) -> None:
     article = desk.new(headline="One", body="")
     editor.open(article.id)
@@ -203,9 +202,7 @@ def test_theirs_can_be_taken_and_mine_stays_a_revision(editor: Editor, desk: Des
     )
 
 
-def test_unsaved_work_is_found_again_and_discarding_it_loses_nothing(
-    editor: Editor, desk: Desk, qtbot: QtBot
-) -> None:
+def test_unsaved_work_is_found_again_and_discarding_it_loses_nothing(editor: Editor, desk: Desk, qtbot: QtBot) -> None:
     article = desk.new(headline="H", body="saved")
     draft = article.fields.with_(body="saved and more")
     desk.write(

@@ -120,7 +120,7 @@ def test_enter_continues_and_ends(before: str, after: str | None) -> None:
         (False, "\t- on|e", "- on|e"),
     ],
 )
-def test_tab_indents_only_in_lists(deeper: bool, before: str, after: str | None) -> None:  # noqa: FBT001 -- a parameter
+def test_tab_indents_only_in_lists(deeper: bool, before: str, after: str | None) -> None:
     assert marked(edits.indent(passage(before), deeper=deeper)) == after
 
 
@@ -137,7 +137,7 @@ def test_tab_indents_only_in_lists(deeper: bool, before: str, after: str | None)
         (True, "## he|ad\ntext", "text\n## he|ad"),
     ],
 )
-def test_paragraphs_move(down: bool, before: str, after: str | None) -> None:  # noqa: FBT001 -- a parameter
+def test_paragraphs_move(down: bool, before: str, after: str | None) -> None:
     assert marked(edits.move_paragraph(passage(before), down=down)) == after
 
 
@@ -172,7 +172,9 @@ def test_an_image_stands_on_lines_of_its_own(before: str, after: str) -> None:
 
 
 lines = st.lists(
-    st.sampled_from(["", "word", "two words", "- item", "1. item", "> quote", "## head", "**b** *i* `c` [l](u)", "    - deep"]),
+    st.sampled_from(
+        ["", "word", "two words", "- item", "1. item", "> quote", "## head", "**b** *i* `c` [l](u)", "    - deep"]
+    ),
     min_size=1,
     max_size=6,
 )
