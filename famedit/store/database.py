@@ -169,7 +169,10 @@ class Database:
             with self._write_engine.connect() as connection, connection.begin():
                 migrating.desk_version(connection, self.where)
             return
-        look = engines.sqlite_engine(self.path, mode="ro", begin="BEGIN", settings=False)
+        # Nobody is writing when nothing lies beside the file; it is then read without leaving anything there either.
+        resting = not any(Path(f"{self.path}{end}").exists() for end in ("-wal", "-journal"))
+        mode = "ro&immutable=1" if resting else "ro"
+        look = engines.sqlite_engine(self.path, mode=mode, begin="BEGIN", settings=False)
         with look.connect() as connection, connection.begin():
             migrating.desk_version(connection, self.where)
 
@@ -315,7 +318,8 @@ class Database:
             raise NotImplementedError("a server's desk is copied row by row")
         driver = engines.sqlite_driver()
         with self._read_lock, translated(Where(str(target), target)):
-            copy = driver.connect(str(target))
+            with _as_dbapi_error():
+                copy = driver.connect(str(target))
             try:
                 with _as_dbapi_error():
                     engines.raw_connection(self._reader).backup(copy, pages=-1)

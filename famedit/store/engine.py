@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 #: "FEDT", in the header of every desk file.
 APPLICATION_ID = 0x46454454
 BUSY_SECONDS = 5.0
+_FILE = "sqlite:///"
 _DEFENSIVE = 1010  # SQLITE_DBCONFIG_DEFENSIVE, which Python names since 3.12
 _NETWORK_DISKS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone", "davfs")
 
@@ -70,14 +71,17 @@ def on_network(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:
 
 def parse_url(url: str) -> sa.URL:
     """Read a desk's address. Raises ``DeskUnreachable`` for one FamEdit has no use for."""
+    if url.startswith(_FILE):
+        # taken as it is written: a folder may be called "50% off?", and nobody escapes the names of folders
+        named = url.removeprefix(_FILE)
+        if named not in ("", ":memory:"):
+            return sa.URL.create("sqlite", database=named)
     try:
         parsed = sa.make_url(url)
     except ArgumentError as error:
         raise DeskUnreachable(
             "This is no address of a desk.", "It reads sqlite:///PATH or postgresql+psycopg://NAME@SERVER/DATABASE."
         ) from error
-    if parsed.drivername in ("sqlite", "sqlite+pysqlite") and parsed.database not in (None, "", ":memory:"):
-        return parsed.set(drivername="sqlite")
     if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg") and parsed.database:
         return parsed.set(drivername="postgresql+psycopg")
     raise DeskUnreachable(

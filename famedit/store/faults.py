@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 
 #: Below this a failed write is taken for a full disk: the system says "I/O error" when it runs full in an fsync.
 NEARLY_FULL = 1 << 20
+#: SQLite's own words, for the few calls (backup) whose errors come without a name.
+_NAMES = {
+    "database or disk is full": "SQLITE_FULL",
+    "file is not a database": "SQLITE_NOTADB",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "database is locked": "SQLITE_BUSY",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +146,9 @@ def _server_error(state: str, where: Where, *, operational: bool) -> DeskError |
 def in_words(error: DBAPIError, where: Where) -> DeskError | None:
     """Return what a driver's error means to the user; None when it is a fault of the program."""
     cause = error.orig
-    name = getattr(cause, "sqlite_errorname", None)
-    if isinstance(name, str):
-        return _sqlite_error(name, where)
     if where.path is not None:
-        return None
+        name = getattr(cause, "sqlite_errorname", None) or _NAMES.get(str(cause))
+        return _sqlite_error(name, where) if name else None
     state = getattr(cause, "sqlstate", None) or ""
     text = str(cause)
     if not state and "password authentication failed" in text:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from famedit.core.errors import DeskDamaged, DeskNewer
-from famedit.store.engine import APPLICATION_ID
+from famedit.store.engine import APPLICATION_ID, raw_connection
 from famedit.store.faults import Where, not_a_desk
 from famedit.store.tables import metadata
 
@@ -92,9 +92,9 @@ def migrate(
     if version:
         before()
     if where.path:
-        # Inside a transaction this is ignored, and a rebuilt parent table would take its children with it.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.rollback()
+        # Inside a transaction, where SQLAlchemy would put it, this is ignored, and a rebuilt parent table would take
+        # its children with it.
+        raw_connection(connection).execute("PRAGMA foreign_keys=OFF")
     try:
         with connection.begin():
             if where.path is None:
@@ -105,8 +105,7 @@ def migrate(
                     _seal_sqlite(connection, target)
     finally:
         if where.path:
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.rollback()
+            raw_connection(connection).execute("PRAGMA foreign_keys=ON")
     return version
 
 

@@ -6,6 +6,7 @@ Words are runs of letters and digits on both, and each word typed may be the beg
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from famedit.store.tables import article, reply
 from famedit.store.values import clean
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 #: More words than this narrow nothing any more.
 MOST_WORDS = 16
@@ -20,7 +22,12 @@ MOST_WORDS = 16
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words to search for."""
-    return tuple(_WORD.findall(clean(text)))[:MOST_WORDS]
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", clean(text))))[:MOST_WORDS]
+
+
+def _folded(word: str) -> str:
+    """Return a word as PostgreSQL's index has it: without accents, in small letters. FTS5 does this by itself."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", word)).lower()
 
 
 def _matching(table: sa.Table, text: str, *, server: bool) -> sa.ColumnElement[bool] | None:
@@ -28,7 +35,7 @@ def _matching(table: sa.Table, text: str, *, server: bool) -> sa.ColumnElement[b
     if not wanted:
         return None
     if server:
-        query = " & ".join(f"{word.lower()}:*" for word in wanted)
+        query = " & ".join(f"{_folded(word)}:*" for word in wanted)
         vector: sa.ColumnElement[Any] = sa.literal_column(f"{table.name}.search")
         return vector.op("@@")(sa.func.to_tsquery("simple", query))
     index = f"{table.name}_search"
