@@ -147,8 +147,8 @@ def _reply_words(understood: Understood) -> str:
     return f"{len(understood.replies)}{f', {nameless} without an author' if nameless else ''}"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def _count(number: int, word: str, words: str = "") -> str:
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
 
 
 def _came_of(imported: Imported) -> str:
@@ -262,7 +262,7 @@ def _chosen(services: Services, options: argparse.Namespace, out: Output) -> lis
 
 
 def _tell_exported(done: Exported, out: Output) -> None:
-    out.say(f"{done.page}  (revision {done.revision}, {_count(done.replies, 'reply').replace('replys', 'replies')})")
+    out.say(f"{done.page}  (revision {done.revision}, {_count(done.replies, 'reply', 'replies')})")
     if done.newer_draft:
         out.note(f'"{done.headline}" has a newer draft that is not on the page.')
 
@@ -270,6 +270,7 @@ def _tell_exported(done: Exported, out: Output) -> None:
 def _list(options: argparse.Namespace, out: Output) -> None:
     rows: list[ArticleRow] = []
     with closing(_open(options)) as services:
+        drafted = services.library.drafted()
         while True:
             wanted = DeskFilter(text=options.text, status=options.status, shelf=options.shelf, offset=len(rows))
             page = services.library.rows(wanted)
@@ -278,14 +279,14 @@ def _list(options: argparse.Namespace, out: Output) -> None:
                 break
     for row in rows:
         waiting = f", {row.needs_decision} to decide" if row.needs_decision else ""
-        draft = "  [newer draft]" if row.has_draft else ""
+        draft = "  [newer draft]" if row.id in drafted else ""
         out.say(
             f"{row.id:>5}  {row.status.value:<9}  {row.updated_at:%Y-%m-%d %H:%M}  {row.slug}  "
-            f"{row.headline or 'Untitled article'}  ({row.reply_count} replies{waiting}){draft}"
+            f"{row.headline or 'Untitled article'}  ({_count(row.reply_count, 'reply', 'replies')}{waiting}){draft}"
         )
     if not rows:
         out.note("No article fits.")
-    out.result([_row_facts(row) for row in rows])
+    out.result([_row_facts(row) | {"newer_draft": row.id in drafted} for row in rows])
 
 
 def _row_facts(row: ArticleRow) -> dict[str, object]:
@@ -300,7 +301,6 @@ def _row_facts(row: ArticleRow) -> dict[str, object]:
         "trashed": row.trashed,
         "replies": row.reply_count,
         "needs_decision": row.needs_decision,
-        "newer_draft": row.has_draft,
     }
 
 
@@ -319,7 +319,7 @@ def _backup(options: argparse.Namespace, out: Output) -> None:
     for backup in made:
         out.say(
             f"{backup.path}  {dates.short_stamp(backup.made_at)}  {backup.size / 1_000_000:.1f} MB, "
-            f"{backup.articles} articles, {backup.replies} replies; {backup.reason}"
+            f"{_count(backup.articles, 'article')}, {_count(backup.replies, 'reply', 'replies')}; {backup.reason}"
         )
     facts = [_backup_facts(backup) for backup in made]
     out.result(facts if options.list else facts[0])
@@ -351,7 +351,8 @@ def _restore(options: argparse.Namespace, out: Output) -> None:
         if not path.is_file():
             raise
         done = restore_damaged(path, source)
-    out.say(f"The desk is as {source} has it: {done.articles} articles, {done.replies} replies.")
+    held = f"{_count(done.articles, 'article')}, {_count(done.replies, 'reply', 'replies')}"
+    out.say(f"The desk is as {source} has it: {held}.")
     if done.before:
         out.say(f"What was there before is kept as {done.before.path}.")
     if done.aside:

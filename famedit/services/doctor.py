@@ -61,7 +61,7 @@ class Doctor:
 
     def _desk(self) -> list[Finding]:
         found = copying.contents_of(self._database)
-        rows = f"{found.rows.get('article', 0)} articles, {found.rows.get('reply', 0)} replies"
+        rows = f"articles: {found.rows.get('article', 0)}, replies: {found.rows.get('reply', 0)}"
         if found.problems:
             return [
                 Finding("problem", "Desk", words, "Restore a backup; nothing is lost that it holds.")

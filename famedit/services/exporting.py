@@ -71,7 +71,6 @@ class Exporting:
         """
         kind = writer(format)
         article = self._library.article(article_id)
-        (row,) = self._library.rows_by_id([article_id])
         pictures = {
             sha256: data for sha256 in pictures_named(article) if (data := self._library.picture(sha256)) is not None
         }
@@ -96,7 +95,7 @@ class Exporting:
             replaced=replaced,
             revision=article.revision_no,
             replies=len(shown.replies),
-            newer_draft=row.has_draft,
+            newer_draft=article_id in self._library.drafted(),
         )
 
     @staticmethod

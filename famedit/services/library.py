@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from famedit.core.answers import DeskPage
 from famedit.core.category import category_text
 from famedit.core.errors import NotFound
-from famedit.store import articles, pictures
+from famedit.store import articles, drafts, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,10 @@ class Library:
         if found is None:
             raise NotFound(f"There is no article called {slug_or_id!r}.", "Use its slug or its number.")
         return found
+
+    def drafted(self) -> frozenset[int]:
+        """Return the ids of the articles of which anybody, this person or another, has unsaved text."""
+        return self._database.read(drafts.drafted)
 
     def categories(self) -> tuple[str, ...]:
         """Return every category path in use, as text, in alphabetical order."""

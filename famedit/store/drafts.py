@@ -27,6 +27,11 @@ def get(look: Reading, article_id: int, person_id: int, person: str) -> Draft | 
     return draft_from(row, person) if row else None
 
 
+def drafted(look: Reading) -> frozenset[int]:
+    """Return the articles of which anybody has a draft."""
+    return frozenset(row["article_id"] for row in look.rows(sa.select(article_draft.c.article_id).distinct()))
+
+
 def put(
     tx: Writing,
     article_id: int,
