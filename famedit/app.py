@@ -69,6 +69,7 @@ class Program(QObject):
         self.workspace: Workspace | None = None
         self._claim = claim
         self._instance: Instance | None = None
+        self._opened_early: Services | None = None
         self._files = list(options.files)
         self.settings = SettingsStore(paths.config_dir() / "settings.json", self)
         self.session = SessionStore(paths.config_dir() / "session.json")
@@ -115,7 +116,6 @@ class Program(QObject):
         self._apply_settings()
         self.theme.apply(self.application)
         self.look = Look(self.theme, Icons(self.theme, self))
-        self.look.icons.start()
         self.bus = Bus(self)
         self.messages = Messages(self)
         self.crash = CrashHandler(paths.log_dir() / log.LOG_FILE, self._rescue, self)
@@ -132,12 +132,14 @@ class Program(QObject):
             self._instance = Instance(self.url, self)
             self._instance.raised.connect(self._raised)
             self._instance.listen()
+        self._open_desk()  # on a thread of its own, while the panes are built here
         # the bars are on the screen before the panes are built behind them
         QTimer.singleShot(0, self._fill)
 
     def _fill(self) -> None:
         from famedit.gui.workspace import Workspace
 
+        self.look.icons.start()
         self.workspace = Workspace(
             self.window,
             self.look,
@@ -151,7 +153,8 @@ class Program(QObject):
             self.workspace.first_run(account_name())
         if self.settings.complaint:
             self.messages.problem(UserError(self.settings.complaint), key="settings")
-        self._open_desk()
+        if self._opened_early is not None:
+            self._opened(self._opened_early)
 
     def open_files(self, files: list[str]) -> None:
         """Import files as soon as the desk is there."""
@@ -178,7 +181,9 @@ class Program(QObject):
         self.worker.open(opener)
 
     def _opened(self, services: Services) -> None:
-        assert self.workspace is not None  # noqa: S101 -- made before any answer can come
+        if self.workspace is None:
+            self._opened_early = services
+            return
         self.messages.over("desk")
         _log.info("Opened the desk %s", services.url_shown)
         self.workspace.desk_opened()
@@ -222,7 +227,6 @@ class Program(QObject):
         self.window.leave()
         self.settings.close()
         self.session.close()
-        self.look.icons.close()
         self.application.quit()
 
 

@@ -189,10 +189,9 @@ class CommandBar(Surface):
 
     def _show_state(self, state: UiState) -> None:
         first_run = state.mode == "first run"
+        self.setVisible(not first_run)
         for widget in (self.status_button, self.indicator, self._divider):
             widget.setVisible(state.article_open and not first_run)
-        for widget in (self.desk_button, self.modes, self.export_button, self.more_button):
-            widget.setVisible(not first_run)
         self.export_button.setEnabled(self._commands.action("file.export").isEnabled())
         self.desk_button.setChecked(state.desk_shown)
         if state.mode in ("write", "split", "moderate"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from famedit import __version__, log, paths
 from famedit.core.article import RevisionKind
-from famedit.gui.components.sheet import confirm
+from famedit.core.errors import ExportRefused
+from famedit.gui.components.buttons import PrimaryButton
+from famedit.gui.components.labels import TextLabel
+from famedit.gui.components.sheet import Sheet
 from famedit.gui.crash import ReportDialog, system_report
 from famedit.gui.dialogs.export_dialog import ExportDialog
 from famedit.gui.dialogs.import_dialog import ImportDialog
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from famedit.core.changes import Changes
+    from famedit.core.errors import UserError
     from famedit.gui.editor.pane import EditorPane
     from famedit.gui.look import Look
     from famedit.gui.main_window import MainWindow
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from famedit.gui.settings_store import SessionStore, SettingsStore
     from famedit.gui.worker import DatabaseWorker
     from famedit.services.backups import Backup
+    from famedit.services.desk import Services
+    from famedit.services.exporting import Exported
 
 #: How often it is asked whether a backup is due, ms.
 BACKUP_GLANCE = 60_000
@@ -111,9 +116,9 @@ class Doors(QObject):
 
         self._worker.write(lambda services: services.importing.load_sample(), loaded, self._sample_failed, owner=self)
 
-    def _sample_failed(self, error: Exception) -> None:
+    def _sample_failed(self, error: UserError) -> None:
         self._window.status.end_work()
-        self._messages.problem(error)  # type: ignore[arg-type]  # the worker hands over UserErrors only
+        self._messages.problem(error)
 
     # Out ------------------------------------------------------------------------------------------------------------
 
@@ -145,9 +150,42 @@ class Doors(QObject):
         if document is None:
             return
         self._settings.change(export_folder=str(folder))
-        settings = self._settings.value
+        article_id, settings = document.article_id, self._settings.value
+        form = settings.export_format
         self._window.status.begin_work(self.tr("Exporting…"), None)
-        document.save(RevisionKind.EXPORT, done=partial(self._write_page, document.article_id, folder, settings))
+        document.save(RevisionKind.EXPORT)
+        version = document.version
+
+        def write(services: Services) -> Exported:
+            if services.library.article(article_id).version < version:
+                raise ExportRefused("The page was not written, because the article could not be saved first.")
+            likers = settings.export_likers
+            return services.exporting.export(article_id, folder, format=form, likers=likers)  # type: ignore[arg-type]  # one of the table's choices
+
+        # Writes are done in order: when this one is answered, the revision above is stored, or it was refused.
+        self._worker.write(
+            lambda _services: None,
+            lambda _none: self._worker.read(write, self._exported, self._not_exported, owner=self),
+            owner=self,
+        )
+
+    def _exported(self, exported: Exported) -> None:
+        self._window.status.end_work()
+        self._messages.over("export")
+        self._window.report(exported_before=True)
+        names = {"html": self.tr("HTML"), "single": self.tr("one HTML file"), "markdown": self.tr("Markdown")}
+        form = names[self._settings.value.export_format]
+        url = QUrl.fromLocalFile(str(exported.page))
+        self._messages.tell(
+            self.tr("Exported to {0}.").format(form),
+            "ph.export",
+            link_text=self.tr("Show"),
+            link=lambda: QDesktopServices.openUrl(url),
+        )
+
+    def _not_exported(self, error: UserError) -> None:
+        self._window.status.end_work()
+        self._messages.problem(error, self.export_again, key="export")
 
     # Backups --------------------------------------------------------------------------------------------------------
 
@@ -173,9 +211,9 @@ class Doors(QObject):
             if tell:
                 self._messages.tell(self.tr("Backed up to {0}.").format(backup.path.name), "ph.copy")
 
-        def failed(error: Exception) -> None:
+        def failed(error: UserError) -> None:
             self._ended_backup()
-            self._messages.problem(error, lambda: self._back_up(reason, tell=True), key="backup")  # type: ignore[arg-type]  # the worker hands over UserErrors only
+            self._messages.problem(error, lambda: self._back_up(reason, tell=True), key="backup")
 
         self._worker.read(lambda services: services.backups.make(reason), done, failed, owner=self)
 
@@ -238,18 +276,12 @@ class Doors(QObject):
 
     def about(self) -> None:
         """Say what this is."""
-        confirm(
-            self._look,
-            self._window,
-            "FamEdit",
-            self.tr(
-                "Version {0}. The newsroom editor for the desktop. MIT licence; built with Qt under the LGPL."
-            ).format(__version__),
-            keep_text="",
-            do_text=self.tr("Close"),
-            on_do=lambda: None,
-            danger=False,
-        )
+        words = self.tr("Version {0}. The newsroom editor for the desktop. MIT licence; built with Qt under the LGPL.")
+        sheet = Sheet(self._look, self._window, "FamEdit", width=440)
+        sheet.body.addWidget(TextLabel(self._look, "ui", "text2", words.format(__version__), sheet.card, wrap=True))
+        sheet.add_action(PrimaryButton(self._look, self.tr("Close")), sheet.finish, primary=True)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
 
     def guide(self) -> None:
         """Open the user guide that came with the program."""

@@ -1,24 +1,29 @@
 """Icons by name and colour role, drawn from qtawesome's Phosphor set.
 
-qtawesome takes 0.15 to 0.5 s to import and is nothing the first frame needs, so ``start`` imports it on a thread of its
-own after that frame. Until then every icon is an empty box of the right size; icons already handed out fill in by
-themselves, because they ask for their drawing each time they are painted. For the same reason they follow the theme.
+qtawesome takes 0.15 to 0.5 s to import and is nothing the first frame needs, so ``start`` imports it after that frame.
+Until then every icon is an empty box of the right size; icons already handed out fill in by themselves, because they ask
+for their drawing each time they are painted. For the same reason they follow the theme.
+
+The import stays on the GUI thread: it makes Python types of Qt classes, which PySide does not allow on two threads at
+once (the process dies of it about one time in ten). It goes in steps, so that keys and paints go between them.
 """
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
-import threading
 from typing import TYPE_CHECKING, Final, Protocol
 from weakref import ref
 
 import shiboken6
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from famedit.gui.theme import Theme
 
 log = logging.getLogger(__name__)
@@ -32,6 +37,9 @@ GPL_ONLY: Final = (
     "QtNetworkAuth",
     "QtVirtualKeyboard",
 )
+
+#: What qtawesome imports, the longest parts by themselves: 10 to 40 ms each on a slow machine.
+_STEPS: Final = ("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome")
 
 _PREFIX: Final = "ph"
 _FONT_FILE: Final = "phosphor-1.3.0.ttf"
@@ -61,17 +69,15 @@ class Icons(QObject):
     """Hands out icons. ``ready`` comes once, when the drawings are there."""
 
     ready = Signal()
-    _imported = Signal(object)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._source: _Source | None = None
-        self._thread: threading.Thread | None = None
+        self._steps: Iterator[str] | None = None
         self._cache: dict[tuple[str, int, int], QPixmap] = {}
         self._bound: list[tuple[ref[QObject], str, str, int]] = []
         self._complained: set[str] = set()
-        self._imported.connect(self._load, Qt.ConnectionType.QueuedConnection)
         theme.changed.connect(self._retouch)
 
     @property
@@ -80,10 +86,11 @@ class Icons(QObject):
         return self._source is not None
 
     def start(self) -> None:
-        """Begin to load the drawings off the GUI thread. Call it once, after the first frame."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._import, name="famedit-icons", daemon=True)
-            self._thread.start()
+        """Begin to load the drawings. Call it once, after the first frame."""
+        if self._steps is None:
+            block_gpl_modules()
+            self._steps = iter(_STEPS)
+            QTimer.singleShot(0, self, self._step)
 
     def icon(self, name: str, role: str = "text2", size: int = 18) -> QIcon:
         """Return an icon in a colour role of the theme, at most ``size`` device-independent pixels large.
@@ -130,26 +137,22 @@ class Icons(QObject):
         self._bound.append((ref(target), name, role, size))
         target.setIcon(self.icon(name, role, size))  # type: ignore[attr-defined]  # see HasIcon
 
-    def close(self) -> None:
-        """Wait for the import, so that no thread outlives the application."""
-        if self._thread is not None:
-            self._thread.join()
-
     # How it is done -------------------------------------------------------------------------------------------------
 
-    def _import(self) -> None:
-        block_gpl_modules()
+    def _step(self) -> None:
+        name = next(self._steps or iter(()), "")
         try:
+            if name:
+                importlib.import_module(name)
+                QTimer.singleShot(0, self, self._step)
+                return
             # Deferred: it costs a noticeable part of a second, and nothing before the first frame needs it.
-            import qtawesome
             from qtawesome.iconic_font import IconicFont
         except ImportError:
             log.exception("There are no icons: qtawesome cannot be imported.")
             return
-        del qtawesome
-        self._imported.emit(IconicFont)
+        self._load(IconicFont)
 
-    @Slot(object)
     def _load(self, iconic_font: type[_Source]) -> None:
         # Of qtawesome's twelve sets only ours; its own ``icon`` would read and hash all of them, on this thread.
         self._source = iconic_font((_PREFIX, _FONT_FILE, _CHARMAP_FILE))

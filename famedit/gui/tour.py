@@ -45,6 +45,7 @@ class Tour(QObject):
         self._what = "the first step"
         self._clock = QElapsedTimer()
         self._number = 0
+        self._done = False
         self.exit_code = 0
         self._timer = QTimer(self)
         self._timer.setInterval(GLANCE)
@@ -70,7 +71,10 @@ class Tour(QObject):
             self._clock.restart()
         except StopIteration:
             self._timer.stop()
-            self._window.close()
+            if self._done:
+                self._window.close()
+            else:  # a step has raised; the crash report has the details
+                self._fail()
 
     def _fail(self) -> None:
         self._timer.stop()
@@ -112,7 +116,7 @@ class Tour(QObject):
             if char == "\n":
                 QTest.keyClick(widget, Qt.Key.Key_Return)
             else:
-                QTest.keyClick(widget, char)
+                QTest.keyClicks(widget, char)
 
     def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(QApplication.focusWidget() or self._window, key, modifier)
@@ -123,7 +127,7 @@ class Tour(QObject):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def _button(self, words: str) -> QPushButton | None:
-        found = (b for b in self._window.findChildren(QPushButton) if b.isVisible() and b.text() == words)
+        found = (b for b in self._window.findChildren(QPushButton) if b.isVisible() and QPushButton.text(b) == words)
         return next(found, None)
 
     # The way --------------------------------------------------------------------------------------------------------
@@ -138,10 +142,7 @@ class Tour(QObject):
         yield "the icons", lambda: workspace.icons_ready
         yield from self._picture("first-run")
         self._click("Open the sample desk")
-        yield "the sample articles", lambda: workspace.desk.count() >= 15
-        workspace.desk.focus_list()
-        self._press(Qt.Key.Key_Home)
-        self._press(Qt.Key.Key_Return)
+        yield "the sample articles", lambda: workspace.desk.article_count >= 15
         yield "an open article", lambda: workspace.editor.document is not None
         yield "its page", lambda: workspace.preview.page_shown
         yield from self._picture("split")
@@ -149,10 +150,11 @@ class Tour(QObject):
         yield from self._moderate(workspace)
         yield from self._others()
         yield from self._export(workspace)
+        self._done = True
 
     def _write(self, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
         run = self._window.commands.trigger
-        edit = workspace.editor.body_edit
+        edit = workspace.editor.surface.body
         edit.setFocus()
         cursor = edit.textCursor()
         cursor.movePosition(cursor.MoveOperation.Start)
@@ -173,8 +175,12 @@ class Tour(QObject):
     def _moderate(self, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
         run = self._window.commands.trigger
         run("view.moderate")
-        yield "replies to decide on", lambda: workspace.moderate.count() >= 3
+        yield "replies to decide on", lambda: workspace.moderate.model.rowCount() >= 2
         yield from self._picture("moderate")
+        self._press(Qt.Key.Key_7)
+        yield "all replies", lambda: workspace.moderate.model.rowCount() >= 8
+        self._press(Qt.Key.Key_N)
+        yield from self._picture("moderate-all")
         self._press(Qt.Key.Key_A)
         yield "an approved reply", lambda: workspace.can_undo_replies
         self._press(Qt.Key.Key_J)

@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
+from famedit import paths
+from famedit.core.article import ArticleFields
 from famedit.core.changes import EVERYTHING, Changes
 from famedit.core.history import Scope, StepState
 from famedit.gui.arrangement import arrange
 from famedit.gui.desk.pane import DeskPane
+from famedit.gui.dialogs.settings_dialog import SettingsDialog
+from famedit.gui.doors import Doors
 from famedit.gui.editor.pane import EditorPane
+from famedit.gui.first_run import FirstRun
 from famedit.gui.moderation.drawer import RepliesDrawer
 from famedit.gui.moderation.page import ModeratePage
+from famedit.gui.overlays.key_sheet import KeySheet
+from famedit.gui.overlays.palette import Palette
 from famedit.gui.preview.pane import PreviewPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from famedit.core.article import Article
     from famedit.core.history import Step
@@ -29,6 +37,8 @@ if TYPE_CHECKING:
     from famedit.gui.settings_store import SettingsStore
     from famedit.gui.worker import DatabaseWorker
 
+#: What is opened first on the sample desk.
+SAMPLE_ARTICLE = "moon-race-another-lap"
 #: How often another program's writes are looked for, ms.
 LOOK_AROUND = 1000
 
@@ -79,6 +89,11 @@ class Workspace(QObject):
         self.replies = RepliesDrawer(look, worker, bus, messages, commands, settings)
         self.moderate = ModeratePage(look, worker, bus, messages, commands, settings)
         self.page = EditingPage(self.desk, self.editor, self.preview, self.replies)
+        self.doors = Doors(window, look, worker, messages, settings, session, self.editor, reopen)
+        self.palette = Palette(look, window, worker, commands)
+        self.keys = KeySheet(look, window, commands)
+        self.settings_dialog = SettingsDialog(look, window, settings)
+        self._first_run: FirstRun | None = None
         self._desk_wanted: bool | None = session.get("desk_wanted")
         self._replies_wanted = bool(session.get("replies_wanted", default=True))
         self._unfolded: bool | None = session.get("replies_unfolded")
@@ -106,6 +121,15 @@ class Workspace(QObject):
         self.replies.moderate_wanted.connect(lambda: self.set_mode("moderate"))
         self.replies.reply_wanted_on_page.connect(self.preview.scroll_to_reply)
         self.moderate.article_chosen.connect(self.open_article)
+        self.moderate.reply_wanted_on_page.connect(self._show_on_page)
+        self.moderate.status_changed.connect(self._show_status)
+        self.desk.reveal.connect(self._reveal_desk)
+        self.doors.stored.connect(self.open_article)
+        self.palette.article_chosen.connect(self.open_article)
+        self.palette.new_article_wanted.connect(self.new_article)
+        self.palette.author_chosen.connect(self._find_author)
+        for pane in (self.desk, self.editor):
+            pane.files_dropped.connect(lambda files: self.import_files([str(name) for name in files]))
         for pane in (self.desk, self.editor, self.preview, self.replies, self.moderate):
             pane.facts_changed.connect(self._facts)
         window.bar.indicator.retry.connect(self.editor.retry_save)
@@ -123,6 +147,7 @@ class Workspace(QObject):
         for pane in (self.desk, self.editor, self.preview):
             commands.bind(pane.handlers())
         commands.bind(self._replies_handlers())
+        commands.bind(self.doors.handlers())
         commands.bind(
             {
                 "view.write": lambda: self.set_mode("write"),
@@ -138,6 +163,10 @@ class Workspace(QObject):
                 "view.dark": lambda: self._settings.change(appearance="dark"),
                 "view.system": lambda: self._settings.change(appearance="system"),
                 "file.new": self.new_article,
+                "go.palette": lambda: self.palette.open_with(""),
+                "go.article": lambda: self.palette.open_with("#"),
+                "go.settings": self.settings_dialog.open,
+                "help.keys": self.keys.open,
                 "article.status": self._window.bar.status_button.showMenu,
                 "desk.undo": lambda: self._step(Scope.DESK, undo=True),
                 "desk.redo": lambda: self._step(Scope.DESK, undo=False),
@@ -177,6 +206,7 @@ class Workspace(QObject):
         self.moderate.refresh()
         self._read_steps()
         self._around.start()
+        self.doors.desk_opened()
         last = self._session.get("open_article")
         if isinstance(last, int):
             self._worker.read(
@@ -184,6 +214,55 @@ class Workspace(QObject):
                 lambda rows: self.open_article(last) if rows else None,
                 owner=self,
             )
+
+    def desk_closing(self) -> None:
+        """Leave the desk alone: it is being closed to be opened again, or another in its place."""
+        self._around.stop()
+        self.doors.desk_closing()
+        self.editor.close_article()
+        self._window.report(desk_ready=False)
+
+    # First run ------------------------------------------------------------------------------------------------------
+
+    def first_run(self, name: str) -> None:
+        """Ask for the name and the appearance, and how to begin."""
+        page = self._first_run = FirstRun(self._look, name, self._settings.value.appearance, where=self._where())
+        page.appearance_chosen.connect(lambda appearance: self._settings.change(appearance=appearance))
+        page.start_writing.connect(lambda person: self._begin(person, self.new_article))
+        page.open_sample.connect(lambda person: self._begin(person, self._load_sample))
+        page.import_files.connect(lambda person: self._begin(person, lambda: self.import_files([])))
+        self._window.pages.addWidget(page)
+        self._window.pages.setCurrentWidget(page)
+        self._window.status.hide()
+        self._window.report(mode="first run")
+        page.setFocus()
+
+    def _where(self) -> str:
+        return str(paths.data_dir())
+
+    def _begin(self, person: str, then: Callable[[], object]) -> None:
+        self._settings.change(person=person)
+        self._worker.write(lambda services: services.sign_in(person))
+        if self._first_run is not None:
+            self._window.pages.removeWidget(self._first_run)
+            self._first_run.deleteLater()
+            self._first_run = None
+        self._window.status.show()
+        self.set_mode("split")
+        then()
+
+    def _load_sample(self) -> None:
+        self.doors.load_sample(self._sample_loaded)
+
+    def _sample_loaded(self) -> None:
+        self.desk.refresh()
+        self.desk.focus_list()
+        self._worker.read(
+            lambda services: services.library.find(SAMPLE_ARTICLE),
+            self.open_article,
+            lambda _error: None,  # the sample desk may have been emptied; then nothing is opened
+            owner=self,
+        )
 
     def start_engine(self) -> None:
         """Make the web view, in a moment when nobody waits."""
@@ -193,12 +272,25 @@ class Workspace(QObject):
         """Open an article in the editor, the page and the list of replies."""
         self.editor.open_article(article_id)
 
-    def new_article(self) -> None:
+    def import_files(self, files: list[str]) -> None:
+        """Show what files are understood as, to be imported."""
+        self.doors.import_files(files)
+
+    def export_to(self, folder: Path) -> None:
+        """Export the open article below ``folder``."""
+        self.doors.export_to(folder)
+
+    def new_article(self, headline: str = "") -> None:
         """Start an article and put the cursor into its headline."""
+        fields = ArticleFields(
+            headline=headline,
+            byline=(self._settings.value.person,) * bool(self._settings.value.person),
+            language=self._settings.value.language,
+        )
         if self._mode == "moderate":
             self.set_mode("split")
         self._worker.write(
-            lambda services: services.editing.create(),
+            lambda services: services.editing.create(fields),
             self._created,
             owner=self,
         )
@@ -309,6 +401,16 @@ class Workspace(QObject):
         """The mode in force."""
         return self._mode
 
+    @property
+    def icons_ready(self) -> bool:
+        """Whether icons are drawn yet."""
+        return self._look.icons.is_ready
+
+    @property
+    def can_undo_replies(self) -> bool:
+        """Whether a decision can be undone."""
+        return self._window.commands.state.can_undo_replies
+
     def _rearrange(self) -> None:
         self._arranged = None
         self._arrange()
@@ -359,6 +461,18 @@ class Workspace(QObject):
         if not self.replies.folded:
             self._session.put(self._size_key("right"), self.page.right.sizes())
 
+    def _reveal_desk(self) -> None:
+        if not self.desk.isVisibleTo(self.page):
+            self._toggle_desk()
+
+    def _show_on_page(self, reply_id: int) -> None:
+        self.set_mode("split")
+        self.preview.scroll_to_reply(reply_id)
+
+    def _find_author(self, name: str) -> None:
+        self.set_mode("moderate")
+        self.moderate.find_text(name)
+
     def _toggle_desk(self) -> None:
         self._desk_wanted = not self.desk.isVisibleTo(self.page)
         self._session.put("desk_wanted", self._desk_wanted)
@@ -399,7 +513,7 @@ class Workspace(QObject):
         elif chosen is self.replies:
             self.replies.focus_list()
         else:
-            self.preview.focus_page()
+            self.preview.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _move_edge(self, distance: int) -> None:
         sizes = self.page.sizes()

@@ -35,16 +35,16 @@ class Life:
 
 def live(home: Path, seed: int, pause: float, *, engine: bool) -> Life:
     """Start the program, let it be typed into for ``pause`` seconds, and kill it."""
-    environment = {**os.environ, "FAMEDIT_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    root = TYPIST.parents[2]
+    environment = {**os.environ, "FAMEDIT_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)}
     if not engine:
         environment["FAMEDIT_NO_WEBENGINE"] = "1"
     process = subprocess.Popen(
         [sys.executable, str(TYPIST), str(seed)],
         env=environment,
-        cwd=TYPIST.parents[2],
+        cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
     )
     life = Life()
     assert process.stdout is not None
@@ -55,17 +55,17 @@ def live(home: Path, seed: int, pause: float, *, engine: bool) -> Life:
     rest = ""
     while time.monotonic() < min(deadline, kill_at):
         select.select([process.stdout], [], [], min(0.05, max(0.0, min(deadline, kill_at) - time.monotonic())))
-        chunk = process.stdout.read() or ""
+        chunk = (process.stdout.read() or b"").decode()
         rest += chunk
         if chunk and "SHOWS " in rest and kill_at == float("inf"):
             kill_at = time.monotonic() + pause
         if process.poll() is not None:
-            pytest.fail(f"The program ended by itself: {process.stderr.read()}")
+            pytest.fail(f"The program ended by itself: {process.stderr.read().decode()}")
     assert kill_at != float("inf"), "The window never showed the article"
     life.killed_at = time.monotonic()
     process.send_signal(signal.SIGKILL)
     process.wait()
-    rest += process.stdout.read() or ""
+    rest += (process.stdout.read() or b"").decode()
     process.stdout.close()
     process.stderr.close()
     for line in rest.splitlines():

@@ -55,7 +55,7 @@ class Typist(QObject):
             return
         self._timer.timeout.disconnect()
         say("SHOWS", document.fields().body)
-        edit = workspace.editor.body_edit
+        edit = workspace.editor.surface.body
         edit.setFocus()
         cursor = edit.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
@@ -72,9 +72,9 @@ class Typist(QObject):
         workspace = self._program.workspace
         assert workspace is not None
         if char == "\n":
-            QTest.keyClick(workspace.editor.body_edit, Qt.Key.Key_Return)
+            QTest.keyClick(workspace.editor.surface.body, Qt.Key.Key_Return)
         else:
-            QTest.keyClick(workspace.editor.body_edit, char)
+            QTest.keyClicks(workspace.editor.surface.body, char)
         self._typed += 1
         say("KEY", char)
 

@@ -33,4 +33,3 @@ def look_with_icons(applied_look: Look, qtbot: QtBot) -> Iterator[Look]:
     with qtbot.waitSignal(applied_look.icons.ready):
         applied_look.icons.start()
     yield applied_look
-    applied_look.icons.close()

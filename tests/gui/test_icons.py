@@ -48,7 +48,6 @@ def test_icons_are_blank_until_ready_and_fill_in_by_themselves(applied_look: Loo
         icons.start()
     assert inked(icon.pixmap(QSize(18, 18), 2.0)) == {tokens.LIGHT["accent"].lower()}
     assert inked(button.icon().pixmap(QSize(18, 18), 2.0)) == {tokens.LIGHT["text2"].lower()}
-    icons.close()
 
 
 def test_icons_follow_the_theme_and_grey_out(look_with_icons: Look) -> None:
@@ -98,10 +97,9 @@ from famedit.gui.theme import Theme
 app = QApplication([])
 icons = Icons(Theme())
 icons.ready.connect(app.quit)
-icons.start()
+QTimer.singleShot(0, icons.start)
 QTimer.singleShot(30000, lambda: sys.exit("icons never came"))
 app.exec()
-icons.close()
 print([name for name, module in sys.modules.items() if module is not None and name.startswith("PySide6.")])
 print(open("/proc/self/maps").read() if sys.platform == "linux" else "")
 """

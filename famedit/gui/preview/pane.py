@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtCore import SignalInstance
-
     from famedit.core.article import Article, ArticleFields
     from famedit.core.reply import Reply
     from famedit.gui.actions import ActionSet
@@ -51,9 +49,9 @@ if TYPE_CHECKING:
 
         article: Article
         article_id: int
-        fields_edited: SignalInstance
-        reloaded: SignalInstance
-        article_changed: SignalInstance
+        fields_edited: Any  # signals: a class declares them as one type and an object has them as another
+        reloaded: Any
+        article_changed: Any
 
         def fields(self) -> ArticleFields:
             """Return the fields as they stand in the window."""
