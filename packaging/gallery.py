@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLayout, QWidget
+    from PySide6.QtWidgets import QBoxLayout, QWidget
 
+    from famedit.gui.components.chips import Tone
+    from famedit.gui.components.glyphs import Verdict
     from famedit.gui.look import Look
 
 
@@ -71,11 +73,11 @@ def build(look: Look) -> QWidget:
     row.setContentsMargins(40, 30, 40, 20)
     row.setSpacing(44)
     for column in (_states, _buttons, _fields, _messages):
-        row.addLayout(column(look, board), 1)
+        row.addLayout(column(look), 1)
     return board
 
 
-def _column() -> QLayout:
+def _column() -> QBoxLayout:
     from PySide6.QtWidgets import QVBoxLayout
 
     column = QVBoxLayout()
@@ -91,7 +93,7 @@ def _head(look: Look, text: str) -> QWidget:
     return label
 
 
-def _row(*widgets: QWidget) -> QLayout:
+def _row(*widgets: QWidget) -> QBoxLayout:
     from PySide6.QtWidgets import QHBoxLayout
 
     row = QHBoxLayout()
@@ -102,7 +104,7 @@ def _row(*widgets: QWidget) -> QLayout:
     return row
 
 
-def _states(look: Look, board: QWidget) -> QLayout:
+def _states(look: Look) -> QBoxLayout:
     from famedit.core.article import Status
     from famedit.gui.components.chips import Chip
     from famedit.gui.components.glyphs import Lamp, MarkWidget, PhaseGlyph
@@ -123,7 +125,12 @@ def _states(look: Look, board: QWidget) -> QLayout:
         _row(Chip(look, "Hidden", "neutral", "ph.eye-slash"), TextLabel(look, "caption", "text2", "Visible"))
     )
     column.addWidget(_head(look, "Preflight"))
-    for verdict, tone, word in (("go", "green", "GO"), ("hold", "amber", "HOLD"), ("no-go", "red", "NO-GO")):
+    verdicts: tuple[tuple[Verdict, Tone, str], ...] = (
+        ("go", "green", "GO"),
+        ("hold", "amber", "HOLD"),
+        ("no-go", "red", "NO-GO"),
+    )
+    for verdict, tone, word in verdicts:
         column.addLayout(_row(Lamp(look, verdict), Chip(look, word, tone), TextLabel(look, text="Worth a look")))
     column.addWidget(_head(look, "Mark"))
     column.addLayout(_row(*[MarkWidget(look, size) for size in (16, 20, 26, 64)]))
@@ -132,7 +139,7 @@ def _states(look: Look, board: QWidget) -> QLayout:
     return column
 
 
-def _buttons(look: Look, board: QWidget) -> QLayout:
+def _buttons(look: Look) -> QBoxLayout:
     from famedit.gui.components.buttons import (
         Button,
         DangerButton,
@@ -147,9 +154,9 @@ def _buttons(look: Look, board: QWidget) -> QLayout:
 
     def in_state(button: Button, state: str) -> Button:
         if state == "hover":
-            button.underMouse = lambda: True
+            button.underMouse = lambda: True  # type: ignore[method-assign]  # a pose for the picture
         elif state == "focus":
-            button.hasFocus = lambda: True
+            button.hasFocus = lambda: True  # type: ignore[method-assign]  # a pose for the picture
         elif state == "off":
             button.setEnabled(False)
         elif state == "on":
@@ -201,7 +208,7 @@ def _buttons(look: Look, board: QWidget) -> QLayout:
     return column
 
 
-def _fields(look: Look, board: QWidget) -> QLayout:
+def _fields(look: Look) -> QBoxLayout:
     from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
     from famedit.gui.components.fields import FieldError, LabelledBox, LineField, NumberField, SearchField
@@ -241,7 +248,7 @@ def _fields(look: Look, board: QWidget) -> QLayout:
     return column
 
 
-def _messages(look: Look, board: QWidget) -> QLayout:
+def _messages(look: Look) -> QBoxLayout:
     from PySide6.QtWidgets import QWidget
 
     from famedit.gui.components.banner import Banner

@@ -1,8 +1,8 @@
 """Icons by name and colour role, drawn from qtawesome's Phosphor set.
 
 qtawesome takes 0.15 to 0.5 s to import and is nothing the first frame needs, so ``start`` imports it after that frame.
-Until then every icon is an empty box of the right size; icons already handed out fill in by themselves, because they ask
-for their drawing each time they are painted. For the same reason they follow the theme.
+Until then every icon is an empty box of the right size; icons already handed out fill in by themselves, because they
+ask for their drawing each time they are painted. For the same reason they follow the theme.
 
 The import stays on the GUI thread: it makes Python types of Qt classes, which PySide does not allow on two threads at
 once (the process dies of it about one time in ten). It goes in steps, so that keys and paints go between them.

@@ -28,8 +28,8 @@ def applied_look(qapp: QApplication) -> Iterator[Look]:
 
 
 @pytest.fixture
-def look_with_icons(applied_look: Look, qtbot: QtBot) -> Iterator[Look]:
+def look_with_icons(applied_look: Look, qtbot: QtBot) -> Look:
     """The same with icons that are ready."""
     with qtbot.waitSignal(applied_look.icons.ready):
         applied_look.icons.start()
-    yield applied_look
+    return applied_look

@@ -12,7 +12,10 @@ _LOOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A hit: the smaller ``rank``, the better; equal ones keep the order they came in. ``at`` are the places of the matched letters in the text."""
+    """A hit: the smaller ``rank``, the better; equal ones keep the order they came in.
+
+    ``at`` are the places of the matched letters in the text.
+    """
 
     rank: tuple[int, int]
     at: tuple[int, ...]
