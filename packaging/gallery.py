@@ -32,7 +32,6 @@ def main() -> int:
 
     from PySide6.QtWidgets import QApplication
 
-    from famedit.gui import fonts
     from famedit.gui.icons import Icons
     from famedit.gui.look import Look
     from famedit.gui.theme import Theme
@@ -41,7 +40,6 @@ def main() -> int:
     theme = Theme()
     theme.apply(app)
     theme.set_sizes(options.size, 100)
-    fonts.load_rest()
     icons = Icons(theme)
     look = Look(theme, icons)
 
