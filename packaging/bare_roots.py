@@ -154,6 +154,7 @@ def prove(name: str, roots: Roots, clone: Path, options: argparse.Namespace) -> 
             passed &= good
             verdict = "ok    " if good else "FAILED"
             print(f"  {verdict} {took:6.1f} s  {entry.name}  (exit {done.returncode})", flush=True)
+        _copy_out(inside, log.with_name(f"{name}-tour"))
     return passed
 
 
@@ -163,6 +164,15 @@ def _copy_in(inside: Sequence[str], clone: Path, *, user: bool) -> None:
     script = f"mkdir -p {PLACE} && cd {PLACE} && tar -xf - --no-same-owner && {owner}"
     subprocess.run([*inside, "sh", "-c", script], stdin=pack.stdout, check=True)
     pack.wait()
+
+
+def _copy_out(inside: Sequence[str], folder: Path) -> None:
+    """Keep what the tour left behind, to be looked at."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    script = [*inside, "sh", "-c", "if cd /tmp/tour 2>/dev/null; then tar -cf - .; else tar -cf - -T /dev/null; fi"]
+    packed = subprocess.run(script, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-C", folder, "-xf", "-", "--no-same-owner"], input=packed, check=True)
 
 
 def _printed_command(said: str) -> str:
