@@ -69,7 +69,9 @@ class Restored:
 
 
 class Backups:
-    """The backups of one desk. Every method belongs on the writing thread; reading the list may be done anywhere.
+    """The backups of one desk. ``restore`` belongs on the writing thread; the others may run beside writes.
+
+    A backup holds up other readers only while it is copied, not while it is looked at.
 
     ``budget`` is how many bytes all of them may take; the newest three stay whatever they take.
     """
