@@ -242,6 +242,8 @@ class _Page:
             "dateline": one_line(fields.dateline),
             "lang": self.lang,
             "direction": self.direction,
+            # The page's own words are English: elsewhere they say so, and keep their order among words that run left.
+            "own": "" if self.lang.lower().startswith("en") else Markup(' lang="en" dir="ltr"'),
             "public": self.status is Status.PUBLISHED,
             "theme": self.options.theme,
             "css": self.options.css,
