@@ -92,6 +92,8 @@ class BodyEdit(QPlainTextEdit):
         palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
         palette.setColor(QPalette.ColorRole.PlaceholderText, theme.color("text3"))
         self.setPalette(palette)
+        # The viewport too: under a style sheet it keeps the palette it was polished with.
+        self.viewport().setPalette(palette)
         if self._seat is not None:
             blank = theme.line_height(role) * (16 / 26 if role == "body" else 18 / 30)
             self._seat.set_leading(theme.font(role), theme.line_height(role), round(blank))

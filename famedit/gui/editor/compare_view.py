@@ -60,6 +60,8 @@ class _SideText(QPlainTextEdit):
         palette.setColor(QPalette.ColorRole.Base, theme.color("raised"))
         palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
         self.setPalette(palette)
+        # The viewport too: under a style sheet it keeps the palette it was polished with.
+        self.viewport().setPalette(palette)
         self._mark()
 
     def show_side(self, side: Side) -> None:
