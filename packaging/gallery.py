@@ -32,6 +32,7 @@ def main() -> int:
 
     from PySide6.QtWidgets import QApplication
 
+    from famedit.gui import fonts
     from famedit.gui.icons import Icons
     from famedit.gui.look import Look
     from famedit.gui.theme import Theme
@@ -39,6 +40,7 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     theme = Theme()
     theme.apply(app)
+    fonts.load_rest()
     theme.set_sizes(options.size, 100)
     icons = Icons(theme)
     look = Look(theme, icons)

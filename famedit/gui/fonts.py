@@ -1,18 +1,22 @@
 """The shipped typefaces, the roles text is set in, and how both become a ``QFont``.
 
-Qt needs some 7 ms for its first face and 0.2 ms for each further one, so all are loaded before the first frame: a later
-one would make text jump. When a face is missing, the families named after it stand in.
+Qt needs some 7 ms for its first face and a fraction of one for each further file that is in memory, several when it comes
+from the disk. Only what the first frame shows is loaded before it (``load_first``); the rest follows before the panes are
+built (``load_rest``). When a face is missing, the families named after it stand in.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from famedit import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +25,8 @@ DISPLAY: Final = ("Inter Display", *SANS)
 SERIF: Final = ("Noto Serif", "Georgia", "DejaVu Serif", "serif")
 MONO: Final = ("Noto Sans Mono", "DejaVu Sans Mono", "Consolas", "Menlo", "monospace")
 
-FACES: Final = (
-    "Inter-Regular.otf",
-    "Inter-SemiBold.otf",
+FIRST_FACES: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+REST_FACES: Final = (
     "Inter-Bold.otf",
     "Inter-Italic.otf",
     "Inter-SemiBoldItalic.otf",
@@ -86,9 +89,18 @@ def make_font(role: Role, px: int) -> QFont:
     return font
 
 
-def load() -> None:
-    """Load the shipped faces. Needs a ``QGuiApplication``."""
-    for name in FACES:
+def load_first() -> None:
+    """Load the faces the first frame is set in. Needs a ``QGuiApplication``."""
+    _load(FIRST_FACES)
+
+
+def load_rest() -> None:
+    """Load the faces the panes are set in. To be called before they are built, or text will jump."""
+    _load(REST_FACES)
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
         path = paths.resource("fonts", name)
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             log.warning("The typeface %s cannot be loaded; another stands in.", path)

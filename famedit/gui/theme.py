@@ -163,7 +163,7 @@ class Theme(QObject):
         self._app = app
         QDir.addSearchPath("look", str(paths.resource("icons")))
         app.setStyle("Fusion")
-        fonts.load()
+        fonts.load_first()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         contrast = hints.accessibility()
