@@ -1,8 +1,8 @@
 """The shipped typefaces, the roles text is set in, and how both become a ``QFont``.
 
-Qt needs some 7 ms for its first face and a fraction of one for each further file that is in memory, several when it comes
-from the disk. Only what the first frame shows is loaded before it (``load_first``); the rest follows before the panes are
-built (``load_rest``). When a face is missing, the families named after it stand in.
+Qt needs some 7 ms for its first face and a fraction of one for each further file, several when it comes from the disk.
+Only what the first frame shows is loaded before it (``load_first``); the rest follows before the panes are built
+(``load_rest``). When a face is missing, the families named after it stand in.
 """
 
 from __future__ import annotations
