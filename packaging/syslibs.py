@@ -43,7 +43,9 @@ class Library:
         """Whether the dynamic loader finds it (or the file exists)."""
         if self.soname.startswith("/"):
             elsewhere = os.environ.get("FONTCONFIG_PATH")
-            return Path(self.soname).exists() or (elsewhere is not None and Path(elsewhere, "fonts.conf").exists())
+            return Path(self.soname).exists() or (
+                elsewhere is not None and Path(elsewhere, Path(self.soname).name).exists()
+            )
         try:
             ctypes.CDLL(self.soname)
         except OSError:

@@ -116,11 +116,19 @@ def test_this_machine_has_what_these_tests_need() -> None:
     assert syslibs.missing(["offscreen"]) == ()
 
 
-def test_what_is_missing_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_is_found(tmp_path: Path) -> None:
     absent = syslibs.Library("offscreen", "libnowhere.so.9", *["x"] * 4)
     assert not absent.is_present()
     assert not syslibs.Library("offscreen", str(tmp_path / "none"), *["x"] * 4).is_present()
     assert syslibs.Library("offscreen", "libc.so.6", *["x"] * 4).is_present()
+
+
+def test_the_configuration_of_fonts_may_be_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = syslibs.Library("offscreen", "/nowhere/fonts.conf", *["x"] * 4)
+    monkeypatch.setenv("FONTCONFIG_PATH", str(tmp_path))
+    assert not configuration.is_present()
+    (tmp_path / "fonts.conf").touch()
+    assert configuration.is_present()
 
 
 def test_who_may_not_install_gets_the_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
