@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
+from famedit.gui.components.buttons import Button
 from famedit.gui.components.sheet import Overlay
 
 if TYPE_CHECKING:
@@ -38,3 +39,9 @@ class DetailSheet(Overlay):
     def first_control(self) -> QWidget | None:
         """Begin with the decision that is most likely."""
         return self._detail.buttons["approve"]
+
+    def accept(self) -> None:
+        """Press the focused button."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, Button) and self.isAncestorOf(focused):
+            focused.click()

@@ -66,6 +66,8 @@ class ReplyDetail(QWidget):
         self.place = child(self, TextLabel, "place")
         self.pages = child(self, QStackedWidget, "pages")
         self.scroll_area = child(self, QScrollArea, "scroll")
+        # Else a click on a button would take the focus, and with it the letters, out of the list.
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.why = child(self, Banner, "why")
         self.avatar = child(self, Avatar, "avatar")
         self.author = child(self, TextLabel, "author")
