@@ -42,11 +42,7 @@ class Journal:
 
     def all(self, person: str) -> tuple[Draft, ...]:
         """Return everything kept for ``person``, in the order of the articles' numbers."""
-        try:
-            files = sorted(self._folder.glob("*.json"))
-        except OSError:
-            return ()
-        drafts = (self._read(file, person) for file in files)
+        drafts = (self._read(file, person) for file in self._folder.glob("*.json"))
         return tuple(sorted((draft for draft in drafts if draft), key=lambda draft: draft.article_id))
 
     def remove(self, article_id: int, person: str) -> None:

@@ -19,7 +19,7 @@ from famedit.core.dates import utc_now
 from famedit.core.errors import DeskUnreachable
 from famedit.store import engine as engines
 from famedit.store import migrating
-from famedit.store.faults import Where, moved, translated
+from famedit.store.faults import Where, damaged, moved, translated
 from famedit.store.tables import desk as desk_table
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 #: How long to wait before a transaction that met another one, or a dropped connection, is tried again.
 RETRY_SECONDS = (0.05, 0.25, 1.0)
+#: How long to wait before the server is asked again what became of a transaction.
+ASK_SECONDS = 0.05
 #: What PostgreSQL says when the same transaction may well succeed the next time.
 RETRY_STATES = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})
 
@@ -112,7 +114,9 @@ class Database:
 
     def _recognise(self) -> None:
         """Learn which desk this is."""
-        row = self.read(lambda look: look.need(sa.select(desk_table.c.desk_id, desk_table.c.changes)))
+        row = self.read(lambda look: look.row(sa.select(desk_table.c.desk_id, desk_table.c.changes)))
+        if row is None:
+            raise damaged(self.where)
         self.desk_id: str = row["desk_id"]
         self._seen = row["changes"]
 
@@ -285,7 +289,7 @@ class Database:
                 if status != "in progress":
                     return status == "committed"
                 connection.rollback()
-                time.sleep(0.05)
+                time.sleep(ASK_SECONDS)
         return False
 
     def _check_moved(self) -> None:

@@ -80,7 +80,8 @@ def _locked(where: Where) -> DeskLocked:
     )
 
 
-def _damaged(where: Where) -> DeskDamaged:
+def damaged(where: Where) -> DeskDamaged:
+    """Return the words for a desk of which not everything can be read."""
     return DeskDamaged(
         f"Parts of the desk {where.shown} cannot be read; nothing was deleted.",
         "Restore a backup, or run the check-up to see what is readable.",
@@ -110,7 +111,7 @@ def _sqlite_error(name: str, where: Where) -> DeskError | None:
     if kind == "NOTADB":
         return not_a_desk(where)
     if kind == "CORRUPT":
-        return _damaged(where)
+        return damaged(where)
     if kind == "IOERR":
         return DeskError(
             f"The disk of {where.shown} reports an error; nothing was overwritten.",
@@ -133,7 +134,7 @@ def _server_error(state: str, where: Where, *, operational: bool) -> DeskError |
     if state in ("55P03", "57014", "40001", "40P01"):
         return _locked(where)
     if state in ("XX001", "XX002"):
-        return _damaged(where)
+        return damaged(where)
     if state in ("28P01", "28000"):
         return DeskUnreachable(f"The server refuses the name or the password for {where.shown}.", "Check both.")
     if state == "3D000":

@@ -132,11 +132,6 @@ def ids_of_author(name: str) -> sa.Select[Any]:
     return sa.select(reply.c.id).where(reply.c.author_name == name)
 
 
-def last_position(look: Reading, article_id: int) -> int:
-    """Return the last place in an article's list, 0 when it is empty."""
-    return look.value(sa.select(sa.func.max(reply.c.position)).where(reply.c.article_id == article_id)) or 0
-
-
 # Writing ------------------------------------------------------------------------------------------------------------
 
 

@@ -268,6 +268,25 @@ def test_pictures_are_stored_and_named(services: Services) -> None:
         services.importing.store(replace(page, picture=b"no picture"))
 
 
+def test_a_copy_in_another_order_moves_what_it_knows_and_means_each_reply_once(services: Services) -> None:
+    first = services.importing.store(copied(said("One", source_id="1"), said("Two", source_id="2")))
+    again = copied(
+        said("Two", source_id="2", position=1), said("One", source_id="1", position=2), said("Other", source_id="1")
+    )
+    done = services.importing.store(again)
+    assert (done.replies_added, done.replies_updated) == (1, 2)
+    assert texts(services, first.article_id) == [(1, "Two"), (2, "One"), (3, "Other")]
+
+
+def test_it_is_said_beforehand_which_article_an_import_means(services: Services) -> None:
+    assert services.importing.known(copied()) is None
+    first = services.importing.store(copied())
+    row = services.importing.known(copied())
+    assert row is not None
+    assert row.id == first.article_id
+    assert services.importing.known(Understood(only_replies=True)) is None
+
+
 def test_pasted_text_is_understood(services: Services) -> None:
     (found,) = services.importing.understand("A headline\n\nA standfirst.\n\nBody.\n", "pasted.txt")
     assert found.fields.headline == "A headline"

@@ -107,6 +107,7 @@ def test_queues_and_counts_agree_with_the_rule_of_the_core(services: Services, a
         assert list(services.moderating.queue(queue, None)) == wanted
         assert counts[queue] == len(wanted), queue
     assert services.moderating.queue(Queue.ALL, article_id, limit=2, offset=3) == everything[3:5]
+    assert services.moderating.queue(Queue.ALL, article_id, newest_first=True) == everything[::-1]
     (row,) = services.moderating.articles_with_work()
     assert (row.id, row.needs_decision, row.reply_count) == (article_id, 2, 6)
     # an article in the trash needs nobody

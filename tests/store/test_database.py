@@ -498,6 +498,33 @@ def test_an_answer_to_commit_that_got_lost_is_asked_for(on_server: Database, mon
     assert names(on_server) == ["Ada"]
 
 
+def test_an_end_nobody_knows_is_waited_for(on_server: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transaction is still going on at the server when its end is asked for, and is rolled back then."""
+    monkeypatch.setattr(database_module, "ASK_SECONDS", 0.0)
+    address = on_server._url.set(drivername="postgresql").render_as_string(hide_password=False)
+    other = psycopg.connect(address)
+    row = other.execute("SELECT pg_current_xact_id()::text").fetchone()
+    assert row is not None
+    assert not on_server._committed(row[0])
+    other.rollback()
+    assert not on_server._committed(row[0])
+    row = other.execute("SELECT pg_current_xact_id()::text").fetchone()
+    assert row is not None
+    other.commit()
+    other.close()
+    assert on_server._committed(row[0])
+
+
+def test_a_desk_without_its_first_row_is_refused(on_file: Database) -> None:
+    on_file.close()
+    raw = sqlite3.connect(on_file.path or "")
+    raw.execute("DELETE FROM desk")
+    raw.commit()
+    raw.close()
+    with pytest.raises(DeskDamaged, match="cannot be read"):
+        Database(f"sqlite:///{on_file.path}")
+
+
 def test_a_server_that_stays_away_is_told_of(on_server: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "RETRY_SECONDS", (0.0,))
 

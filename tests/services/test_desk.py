@@ -1,0 +1,86 @@
+"""Opening a desk, and what all its use cases share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from famedit.core.article import ArticleFields, HeroImage, RevisionKind
+from famedit.core.errors import DeskError, DeskLocked, StaleVersion
+from famedit.services import desk as desk_module
+from famedit.services.desk import open_desk
+from famedit.services.saving import keep_revision, new_key
+from famedit.store import articles, people
+from famedit.store.values import clean_deep, fields_document, fields_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from famedit.services.desk import Services
+
+
+def test_a_desk_says_which_it_is(services: Services) -> None:
+    assert services.desk_name.startswith("desk")
+    assert services.url_shown
+    assert "geheim" not in services.url_shown
+    assert services.acting.name == "Ada"
+    assert services.doctor.check().findings
+
+
+def test_a_person_is_met_once(open_as: Callable[..., Services]) -> None:
+    first = open_as("Ada").acting.id
+    assert open_as("Ada").acting.id == first
+    assert open_as("Ben").acting.id != first
+
+
+def test_a_desk_that_cannot_be_entered_is_closed_again(
+    desk_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[str] = []
+    real = desk_module.Database.close
+
+    def close(database: desk_module.Database) -> None:
+        closed.append(database.name)
+        real(database)
+
+    def refuse(look: object, name: str) -> int:
+        raise DeskLocked("Busy.")
+
+    monkeypatch.setattr(desk_module.Database, "close", close)
+    monkeypatch.setattr(people, "person_id", refuse)
+    with pytest.raises(DeskError):
+        open_desk(desk_url, person="Ada", journal_dir=tmp_path, backup_dir=tmp_path)
+    assert len(closed) == 1
+
+
+def test_tidying_and_closing_twice_do_no_harm(services: Services) -> None:
+    services.tidy()
+    services.close()
+    services.close()
+
+
+def test_a_save_over_an_article_that_is_not_the_one_held_is_refused(services: Services) -> None:
+    article, _ = services.editing.create()
+    newer = article.fields.with_(body="newer")
+    services.editing.save(article.id, base_version=1, fields=newer, key="k")
+    with pytest.raises(StaleVersion):
+        services.database.write(
+            lambda tx: keep_revision(
+                tx, article, newer.with_(body="x"), key=new_key(), kind=RevisionKind.SAVED, person_id=1
+            )
+        )
+    kept = services.database.read(lambda look: articles.get(look, article.id))
+    assert kept is not None
+    assert kept.fields.body == "newer"
+
+
+def test_fields_of_an_older_or_a_later_program_are_read() -> None:
+    assert fields_from({}) == ArticleFields()
+    later = {"headline": "H", "weight": 3, "hero": {"alt": "a", "depth": 1}, "call_to_action": {"text": "t", "new": 1}}
+    read = fields_from(later)
+    assert (read.headline, read.hero, read.call_to_action.text) == ("H", HeroImage(alt="a"), "t")
+    full = ArticleFields(tags=("a",), byline=("b", "c"), category=("d",))
+    assert fields_from(fields_document(full)) == full
+    assert clean_deep({"a\0": ["x\0", ("y\0", 1)]}) == {"a": ["x", ("y", 1)]}
