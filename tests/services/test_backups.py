@@ -301,6 +301,7 @@ def test_a_desk_too_damaged_to_open_is_put_aside(tmp_path: Path) -> None:
         OpenDesk(live, tmp_path)
     done = restore_damaged(live, backup.path)
     assert done.aside == tmp_path / "desk.damaged-1.famedit"
+    assert done.aside is not None
     assert done.aside.read_bytes() == b"\x00" * 4096
     with OpenDesk(live, tmp_path) as services:
         assert headlines(services) == ["Kept"]
