@@ -28,7 +28,13 @@ NO_SCREEN = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command line asks; return the exit code."""
-    options = arguments.parse(sys.argv[1:] if argv is None else argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given == ["--render-child"]:
+        # a frozen program has no "python -m": the preview's renderer is this program under another name
+        from famedit.core import render_child
+
+        return render_child.main()
+    options = arguments.parse(given)
     try:
         if not arguments.needs_window(options.command):
             return _without_window(options)

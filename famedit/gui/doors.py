@@ -159,8 +159,8 @@ class Doors(QObject):
         def write(services: Services) -> Exported:
             if services.library.article(article_id).version < version:
                 raise ExportRefused("The page was not written, because the article could not be saved first.")
-            likers = settings.export_likers
-            return services.exporting.export(article_id, folder, format=form, likers=likers)  # type: ignore[arg-type]  # one of the table's choices
+            options = services.exporting.options(likers=settings.export_likers, smart=settings.smart_punctuation)
+            return services.exporting.export(article_id, folder, format=form, options=options)  # type: ignore[arg-type]  # one of the table's choices
 
         # Writes are done in order: when this one is answered, the revision above is stored, or it was refused.
         self._worker.write(

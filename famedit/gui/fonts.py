@@ -33,6 +33,10 @@ REST_FACES: Final = (
     "InterDisplay-SemiBold.otf",
     "NotoSansMono-Regular.ttf",
     "NotoSerif-Bold.ttf",
+    # the page in the preview is set in these
+    "NotoSerif-Regular.ttf",
+    "NotoSerif-Italic.ttf",
+    "NotoSerif-BoldItalic.ttf",
 )
 
 #: From this size on, unhinted glyphs keep their spacing even at fractional scales.
