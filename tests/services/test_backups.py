@@ -309,7 +309,7 @@ def test_a_desk_too_damaged_to_open_is_put_aside(tmp_path: Path) -> None:
     assert restore_damaged(live, backup.path).aside == tmp_path / "desk.damaged-2.famedit"
 
 
-def test_a_backup_on_a_disk_that_cannot_be_written_is_read(services: Services, tmp_path: Path) -> None:
+def test_reading_a_backup_leaves_nothing_beside_it(services: Services, tmp_path: Path) -> None:
     fill(services)
     folder = tmp_path / "stick"
     backup = services.backups.write_to(folder / "desk.famedit")
