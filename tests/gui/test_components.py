@@ -294,6 +294,8 @@ def test_number_and_choice_fields_are_silent_when_set(applied_look: Look, qtbot:
     assert choice.key == ""
     number.setValue(1000)
     assert number.value() == 150
+    applied_look.theme.set_sizes(150, 100)
+    assert number.lineEdit().font().pixelSize() == 20
 
 
 # Messages -----------------------------------------------------------------------------------------------------------

@@ -132,9 +132,11 @@ class NumberField(QSpinBox):
             event.ignore()
 
     def _retouch(self) -> None:
-        self.setFont(self._look.theme.font("ui"))
-        # The style sheet cannot pad the line inside a spin box.
+        # The line inside a spin box is neither padded by the style sheet nor, under one, given the box's font.
+        for widget in (self, self.lineEdit()):
+            widget.setFont(self._look.theme.font("ui"))
         self.lineEdit().setTextMargins(self._look.theme.px(8), 0, 0, 0)
+        self.updateGeometry()
 
 
 class ChoiceField(QComboBox):

@@ -151,7 +151,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Through Qt, not through our own attributes: while Python collects a closed window these are gone already.
         window = self.parentWidget()
-        if event.type() == QEvent.Type.Resize and watched is window:
+        if window is not None and event.type() == QEvent.Type.Resize and watched is window:
             self.setGeometry(window.rect())
         return super().eventFilter(watched, event)
 

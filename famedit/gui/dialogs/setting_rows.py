@@ -106,7 +106,7 @@ class SettingRow(QWidget):
     def _number(self, look: Look) -> QWidget:
         spec = self.spec
         field = NumberField(look, spec.low, spec.high, spec.step, spec.unit, self)
-        field.setFixedWidth(look.theme.px(116))
+        field.setMinimumWidth(look.theme.px(116))
         # Typing "120" passes through 1 and 12: the value counts once it is left or confirmed, or stepped.
         field.setKeyboardTracking(False)
 
