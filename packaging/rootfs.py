@@ -216,6 +216,8 @@ def booted(pristine: Path, work: Path, borrowed: Borrowed) -> Iterator[list[str]
     ]
     for here, there in borrowed.folders.items():
         lines.append(f"mkdir -p {root}{there} && mount --bind -o ro {here} {root}{there}")
+    # not chroot: the kernel refuses user namespaces in one, and the web engine's sandbox is made of them
+    lines += [f"mkdir {root}/old && cd {root} && pivot_root . old && cd / && umount -l /old && rmdir /old"]
     script = "\n".join([*lines, "echo up", "read -r _ || true"])
     unshare = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
     holder = subprocess.Popen([*unshare, "sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -223,7 +225,7 @@ def booted(pristine: Path, work: Path, borrowed: Borrowed) -> Iterator[list[str]
         if holder.stdout is None or holder.stdin is None or holder.stdout.readline() != "up\n":
             sys.exit("the root could not be mounted")
         children = Path(f"/proc/{holder.pid}/task/{holder.pid}/children").read_text(encoding="ascii")
-        yield ["nsenter", f"--target={children.split()[0]}", "--mount", "--pid", "chroot", str(root)]
+        yield ["nsenter", f"--target={children.split()[0]}", "--mount", "--pid"]
     finally:
         if holder.stdin:
             holder.stdin.close()
