@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from famedit.gui.editor.text_field import TextField
 
-_TO_POPUP = (Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab)
-
 
 class FieldCompleter(QObject):
     """Offers words for a ``TextField``: those that hold what was typed; Down shows all."""
@@ -27,10 +25,16 @@ class FieldCompleter(QObject):
         self._completer.setWidget(field)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._popup = self._completer.popup() or QListView()
+        self.popup = self._completer.popup() or QListView()
+        field.set_offers(self.popup)
         self._completer.activated.connect(self._chosen)
         field.installEventFilter(self)
         self._offering = False
+
+    @property
+    def words(self) -> list[str]:
+        """What is offered."""
+        return self._words.stringList()
 
     def set_words(self, words: Sequence[str]) -> None:
         """Offer these from now on."""
@@ -41,22 +45,18 @@ class FieldCompleter(QObject):
         """Show what fits what the field says; everything when asked."""
         text = "" if everything else self._field.toPlainText().strip()
         if not text and not everything:
-            self._popup.hide()
+            self.popup.hide()
             return
         self._completer.setCompletionPrefix(text)
         count = self._completer.completionCount()
         if count == 0 or (count == 1 and self._completer.currentCompletion() == text):
-            self._popup.hide()
+            self.popup.hide()
             return
-        self._popup.setFont(self._field.font())
+        self.popup.setFont(self._field.font())
         self._completer.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if self._popup.isVisible() and event.key() in _TO_POPUP:
-                # the completer's own filter decides what these mean while its list is open
-                event.ignore()
-                return True
             if event.key() == Qt.Key.Key_Down and not event.modifiers():
                 self.offer(everything=True)
                 return True

@@ -56,6 +56,8 @@ class LinkPopover(QWidget):
         child(self, SecondaryButton, "cancel").setText(self.tr("Cancel"))
         child(self, SecondaryButton, "cancel").clicked.connect(self.dismiss)
         child(self, PrimaryButton, "accept").clicked.connect(self._accept)
+        self.first.setAccessibleName(self.tr("Text"))
+        self.second.setAccessibleName(self.tr("Address"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
 

@@ -271,20 +271,28 @@ class Manuscript(QAbstractScrollArea):
         seat = self._body.seat
         if seat is None:
             return
-        block, line = self._line_of(self._body.textCursor().position())
-        step = seat.step(block)
+        # what comes into view is coloured, and headings grow with it: then a second look is needed
+        for _ in range(3):
+            block, line = self._line_of(self._body.textCursor().position())
+            y, step = self._y_of(block, line), seat.step(block)
+            wanted = self._wanted_y(y, step, centre=centre)
+            if abs(wanted - y) < 1:
+                return
+            self._scroll_line_to(block, line, wanted)
+
+    def _wanted_y(self, y: float, step: float, *, centre: bool) -> float:
+        """Return where a line that is at ``y`` should be."""
         page = self.viewport().height()
-        y = self._y_of(block, line)
-        if self._typewriter and self._body.by_key:
-            self._scroll_line_to(block, line, page * TYPEWRITER - step / 2)
-            return
         above, below = min(8.0, page / 8), min(step + 8.0, page / 6)
+        if self._typewriter and self._body.by_key:
+            return page * TYPEWRITER - step / 2
         if centre and not 0 <= y <= page - step:
-            self._scroll_line_to(block, line, page * 0.4)
-        elif y < above:
-            self._scroll_line_to(block, line, above)
-        elif y + step > page - below:
-            self._scroll_line_to(block, line, page - below - step)
+            return page * 0.4
+        return max(min(y, page - below - step), above) if y != float("inf") else page - below - step
+
+    def stay(self) -> None:
+        """Keep what is being read where it is: the caret was moved by a change from elsewhere."""
+        self._caret_moved = False
 
     def caret_y(self) -> float:
         """Return how far below the top of the page the caret's line is, px; far away it is only roughly so."""
@@ -367,7 +375,11 @@ class Manuscript(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        body = self._body
+        in_sight = body.hasFocus() and body.seat is not None and 0 <= self.caret_y() < event.oldSize().height()
         self.relayout()
+        if in_sight:
+            self.reveal_caret()
         self.resized.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 -- the bar's value says it all

@@ -70,7 +70,8 @@ def toggle_inline(passage: Passage, kind: Format) -> Passage:
             continue
         part = _toggle_stretch(Passage(changed.text, start, end), kind, mark)
         changed = Passage(part.text, passage.start, passage.end)
-    return Passage(changed.text, passage.start, passage.end + len(changed.text) - size)
+    end = max(passage.start, passage.end + len(changed.text) - size)
+    return Passage(changed.text, passage.start, end)
 
 
 def _toggle_at_caret(passage: Passage, kind: Format, mark: str) -> Passage:

@@ -200,7 +200,7 @@ class EditorPane(QWidget):
             self.document = document
             document.place_source = self.surface.place
             document.article_changed.connect(self._article_changed)
-            document.reloaded.connect(self.surface.header.hero.refresh_picture)
+            document.reloaded.connect(self.surface.reloaded)
             document.fields_edited.connect(self._report_text)
             self.surface.show_document(document)
             self.details.show_document(document)
@@ -225,7 +225,7 @@ class EditorPane(QWidget):
         self.find_bar.close_bar()
         for signal, slot in (
             (document.article_changed, self._article_changed),
-            (document.reloaded, self.surface.header.hero.refresh_picture),
+            (document.reloaded, self.surface.reloaded),
             (document.fields_edited, self._report_text),
         ):
             signal.disconnect(slot)

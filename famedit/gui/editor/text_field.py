@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from famedit.gui.editor.leading import LeadingLayout
     from famedit.gui.look import Look
 
+_FOR_OFFERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape)
+
 
 class TextField(QPlainTextEdit):
     """Grows with its text. Shows whichever document it is given; the document keeps text and undo steps.
@@ -36,6 +38,7 @@ class TextField(QPlainTextEdit):
         self._role = role
         self._breaks = breaks
         self._seat: LeadingLayout | None = None
+        self._offers: QWidget | None = None
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,6 +71,10 @@ class TextField(QPlainTextEdit):
         if self._seat is not None:
             self._seat.set_leading(theme.font(self._role), theme.line_height(self._role))
         self._refit()
+
+    def set_offers(self, popup: QWidget) -> None:
+        """Leave Enter, Tab and Esc to ``popup``, a list of completions, while it is open."""
+        self._offers = popup
 
     def set_role(self, role: str) -> None:
         """Set the text in another role of the type table."""
@@ -123,6 +130,9 @@ class TextField(QPlainTextEdit):
             self._refit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._offers is not None and self._offers.isVisible() and event.key() in _FOR_OFFERS:
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self._breaks:
                 self.entered.emit()

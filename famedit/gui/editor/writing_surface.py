@@ -124,6 +124,11 @@ class WritingSurface(QObject):
         self._tell_line()
         self._dim()
 
+    def reloaded(self) -> None:
+        """Show fields that were taken over from elsewhere, without moving the page."""
+        self.page.stay()
+        self.header.hero.refresh_picture()
+
     def leave(self) -> None:
         """Keep the place in the document that is shown, for when it is shown again."""
         if self.document is not None:
