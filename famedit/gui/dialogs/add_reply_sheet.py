@@ -6,11 +6,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDateTime, QTimeZone, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QLabel, QWidget
 
 from famedit.core.reply import NewReply, ReplyAuthor, TextFormat
 from famedit.gui.components.buttons import PrimaryButton, SecondaryButton
-from famedit.gui.components.fields import FieldError, LineField
+from famedit.gui.components.fields import FieldError, LineField, NumberField
 from famedit.gui.components.labels import TextLabel
 from famedit.gui.components.sheet import Sheet
 from famedit.gui.dialogs.text_box import TextBox
@@ -29,7 +29,7 @@ class AddReplySheet(Sheet):
 
     FORM: ClassVar[str] = "add_reply"
     CHILDREN: ClassVar[dict[str, type[QWidget]]] = {
-        "author": LineField, "rank": LineField, "posts": QSpinBox, "text": TextBox, "format": QComboBox,
+        "author": LineField, "rank": LineField, "posts": NumberField, "text": TextBox, "format": QComboBox,
         "time_known": QCheckBox, "time": QDateTimeEdit,
     }  # fmt: skip
 
@@ -42,7 +42,7 @@ class AddReplySheet(Sheet):
         self.body.addWidget(form)
         self.author = child(form, LineField, "author")
         self.rank = child(form, LineField, "rank")
-        self.posts = child(form, QSpinBox, "posts")
+        self.posts = child(form, NumberField, "posts")
         self.text = child(form, TextBox, "text")
         self.format = child(form, QComboBox, "format")
         self.time_known = child(form, QCheckBox, "time_known")
@@ -70,12 +70,12 @@ class AddReplySheet(Sheet):
             "Author": lambda parent: LineField(
                 look, self.tr("Name as readers know it"), parent, name=self.tr("Author")
             ),
+            "Posts": lambda parent: NumberField(look, -1, 99_999_999, parent=parent),
             "Rank": lambda parent: LineField(look, "", parent, name=self.tr("Rank")),
             "Text": lambda parent: TextBox(look, "", parent, name=self.tr("Text"), rows=6),
         }
 
     def _fill(self) -> None:
-        self.posts.setRange(-1, 99_999_999)
         self.posts.setValue(-1)
         self.posts.setSpecialValueText(self.tr("Not known"))
         self.posts.setAccessibleName(self.tr("Posts"))
@@ -90,7 +90,8 @@ class AddReplySheet(Sheet):
         self.time_known.setText(self.tr("Posted at"))
         self.time_known.setChecked(True)
         self.time.setAccessibleName(self.tr("Posted at"))
-        self.time.setCalendarPopup(True)
+        self.time.setDisplayFormat("d MMM yyyy, HH:mm")
+        self.time.lineEdit().setTextMargins(self.look.theme.px(8), 0, 0, 0)
         self.time.setDateTime(QDateTime.currentDateTime())
         self.time_known.toggled.connect(self.time.setEnabled)
         self.text.textChanged.connect(self._check)

@@ -25,6 +25,7 @@ from famedit.gui.components.sheet import Sheet
 from famedit.gui.dialogs.add_replies import imported_sentence
 from famedit.gui.dialogs.found_replies import FoundRepliesModel, FoundRepliesTable
 from famedit.gui.dialogs.import_entry import LINES, ImportEntry
+from famedit.gui.dialogs.row_delegate import SECOND_LINE, RowDelegate
 from famedit.gui.dialogs.text_box import TextBox
 from famedit.gui.forms import child, load_form
 
@@ -85,6 +86,8 @@ class ImportDialog(Sheet):
         self.text = child(form, TextBox, "body")
         self.table = child(form, FoundRepliesTable, "table")
         self.lines = self._make_lines(child(form, QWidget, "fields_page"))
+        for ground in (child(form, QScrollArea, "fields_scroll").viewport(), child(form, QWidget, "fields_page")):
+            ground.setAutoFillBackground(False)
         self.error = FieldError(look, self.card)
         self.body.addWidget(self.error)
         self._make_buttons()
@@ -155,7 +158,7 @@ class ImportDialog(Sheet):
         self.entries.currentRowChanged.connect(lambda _row: self._show_current())
         self.entries.setAccessibleName(self.tr("What is to be imported"))
         self.entries.setFixedWidth(self.look.theme.px(220))
-        self.entries.setTextElideMode(Qt.TextElideMode.ElideRight)
+        RowDelegate(self.look, self.entries, lines=2)
         self.parts.chosen.connect(self._show_part)
         self.text.textChanged.connect(self._text_edited)
         self.pages.setMinimumHeight(self.look.theme.px(300))
@@ -281,7 +284,9 @@ class ImportDialog(Sheet):
         """Show what depends on the entries, not the fields that are being written in."""
         for row, entry in enumerate(self._entries):
             item = self.entries.item(row)
-            item.setText(f"{entry.title}\n{entry.verdict()}")
+            item.setText(entry.title)
+            item.setData(SECOND_LINE, entry.verdict())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}. {entry.verdict()}")
         entry = self._current()
         if entry is not None:
             warnings = entry.understood.warnings if entry.understood else ()

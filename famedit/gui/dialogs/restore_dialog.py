@@ -13,6 +13,7 @@ from famedit.gui.components.buttons import DangerButton, QuietButton, SecondaryB
 from famedit.gui.components.fields import FieldError
 from famedit.gui.components.labels import TextLabel
 from famedit.gui.components.sheet import Sheet, confirm
+from famedit.gui.dialogs.row_delegate import RowDelegate
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -45,7 +46,7 @@ class RestoreDialog(Sheet):
         self.list.setAccessibleName(self.tr("Backups, the newest first"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
+        RowDelegate(look, self.list)
         self.list.setMinimumHeight(look.theme.px(240))
         self.list.currentRowChanged.connect(self._row_changed)
         self.body.addWidget(self.list)
@@ -72,7 +73,7 @@ class RestoreDialog(Sheet):
         self._backups = backups
         self.list.clear()
         for backup in backups:
-            size = QLocale().formattedDataSize(backup.size)
+            size = QLocale().formattedDataSize(backup.size, 1)
             words = f"{short_stamp(backup.made_at)}   {size}   {backup.reason}"
             item = QListWidgetItem(words, self.list)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
@@ -98,13 +99,12 @@ class RestoreDialog(Sheet):
         for button in (self.check, self.restore):
             button.setEnabled(backup is not None)
         self.error.show_error("")
-        self.facts.setText(
-            self.tr("{0} articles, {1} replies. {2}").format(
-                f"{backup.articles:,}", f"{backup.replies:,}", str(backup.path)
-            )
-            if backup
-            else ""
-        )
+        self.facts.setText(f"{self._counted(backup)}. {backup.path}" if backup else "")
+
+    def _counted(self, backup: Backup) -> str:
+        articles = self.tr("1 article") if backup.articles == 1 else self.tr("{0} articles")
+        replies = self.tr("1 reply") if backup.replies == 1 else self.tr("{0} replies")
+        return f"{articles.format(f'{backup.articles:,}')}, {replies.format(f'{backup.replies:,}')}"
 
     def _verify(self) -> None:
         backup = self._current()

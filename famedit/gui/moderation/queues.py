@@ -53,8 +53,11 @@ class _List(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.viewport().setAutoFillBackground(False)
-        look.theme.changed.connect(self.scheduleDelayedItemsLayout)
+        look.theme.changed.connect(self._retouch)
         look.icons.ready.connect(self.viewport().update)
+
+    def _retouch(self) -> None:
+        self.scheduleDelayedItemsLayout()
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: letters and digits are commands here."""

@@ -12,6 +12,7 @@ from famedit.core.history import StepState
 from famedit.gui.components.buttons import PrimaryButton, SecondaryButton
 from famedit.gui.components.labels import TextLabel
 from famedit.gui.components.sheet import Sheet
+from famedit.gui.dialogs.row_delegate import QUIET, RowDelegate
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,7 +36,7 @@ class StepsSheet(Sheet):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setUniformItemSizes(True)
+        RowDelegate(look, self.list)
         self.list.setMinimumHeight(look.theme.px(280))
         self.list.currentRowChanged.connect(self._check)
         self.list.itemActivated.connect(lambda _item: self._go())
@@ -60,7 +61,7 @@ class StepsSheet(Sheet):
             item = QListWidgetItem(words, self.list)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             if step.state is not StepState.DONE:
-                item.setForeground(self.look.theme.color("text3"))
+                item.setData(QUIET, True)
         standing = next((row for row, step in enumerate(steps) if step.state is StepState.DONE), -1)
         if standing >= 0:
             self.list.setCurrentRow(standing)

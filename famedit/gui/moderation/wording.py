@@ -68,6 +68,8 @@ def edited_line(reply: Reply) -> str:
         if reply.moderator_edited_by:
             return translate("Moderation", "Edited by {0}, {1}").format(reply.moderator_edited_by, stamp)
         return translate("Moderation", "Edited {0}").format(stamp)
+    if not reply.edited_at and (words := one_line(reply.edited_words, 60)).lower().startswith("edited"):
+        return words[:1].upper() + words[1:]
     when = short_stamp(reply.edited_at) if reply.edited_at else one_line(reply.edited_words, 60)
     return translate("Moderation", "Edited {0}").format(when) if when else ""
 

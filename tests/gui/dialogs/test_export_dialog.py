@@ -99,7 +99,7 @@ def test_backups_are_listed_checked_and_chosen_after_a_warning(
     desk.settle()
     assert dialog.list.count() == 1
     assert "by hand" in dialog.list.item(0).text()
-    assert dialog.facts.text().startswith("1 articles, 1 replies.")
+    assert dialog.facts.text().startswith("1 article, 1 reply.")
     dialog.check.click()
     desk.settle()
     assert dialog.facts.text() == "This backup is whole."

@@ -174,9 +174,9 @@ def test_several_files_one_of_them_unreadable(dialog: ImportDialog, desk: RealDe
     dialog.add_files([tmp_path / name for name in ("one.md", "film.pdf", "two.txt")])
     desk.settle()
     assert dialog.entries.isVisible()
-    words = [dialog.entries.item(row).text() for row in range(3)]
-    assert words[0] == "One\nNew article"
-    assert words[1] == "film.pdf\nCannot be read"
+    words = [dialog.entries.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert words[0] == "One. New article"
+    assert words[1] == "film.pdf. Cannot be read"
     assert dialog.store.text() == "Import 2 articles"
     dialog.entries.setCurrentRow(1)
     assert "PDF" in dialog.remark.text()

@@ -151,6 +151,12 @@ def test_the_foot_says_what_matters_first() -> None:
     assert [part.text for part in foot(waiting, failed=True)] == ["Not saved. Retry", "First posts wait."]
 
 
+def test_the_sources_own_words_for_an_edit_are_said_once() -> None:
+    assert wording.edited_line(a_reply(1, edited_words="edited May 3")) == "Edited May 3"
+    assert wording.edited_line(a_reply(1, edited_words="May 3")) == "Edited May 3"
+    assert wording.edited_line(a_reply(1)) == ""
+
+
 def test_a_reply_without_a_name_is_called_so() -> None:
     nameless = Reply(1, 1, 7, ReplyAuthor(), "Hm.", TextFormat.PLAIN, ReplyStatus.VISIBLE, 1, "Hm.")
     assert wording.spoken(nameless) == "Reply 7, No name given, visible. Hm."
