@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from famedit import __version__, paths
 from famedit.core import tokens
+from famedit.core.account import account_name
 from famedit.core.errors import DeskLocked, UserError
 from famedit.gui.claim import Claim
 from famedit.gui.main_window import MainWindow
@@ -137,8 +138,10 @@ class Program(QObject):
         QTimer.singleShot(0, self._fill)
 
     def _fill(self) -> None:
+        from famedit.gui import fonts
         from famedit.gui.workspace import Workspace
 
+        fonts.load_rest()
         self.look.icons.start()
         self.workspace = Workspace(
             self.window,
@@ -228,26 +231,6 @@ class Program(QObject):
         self.settings.close()
         self.session.close()
         self.application.quit()
-
-
-def account_name() -> str:
-    """Return the name of the system account as people write names; "Editor" when the system does not tell."""
-    import getpass  # reads terminals' tables; not for the first frame
-
-    try:
-        login = getpass.getuser()
-    except (OSError, KeyError):
-        return "Editor"
-    if sys.platform != "win32":
-        import pwd
-
-        try:
-            full = pwd.getpwnam(login).pw_gecos.split(",")[0].strip()
-        except KeyError:
-            full = ""
-        if full and full != login:
-            return full
-    return login.title() if login.islower() else login
 
 
 def main(options: Options, guide: Callable[[Program], None] | None = None) -> int:

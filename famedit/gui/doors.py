@@ -230,15 +230,20 @@ class Doors(QObject):
     def restore(self, backup: Path) -> None:
         """Go back to a backup; what is there now is backed up first."""
         self._editor.flush()
+        self._window.status.begin_work(self.tr("Restoring…"), None)
         self._worker.write(
-            lambda services: services.backups.make("before restoring"),
-            lambda _made: self._worker.write(
-                lambda services: services.backups.restore(backup), lambda _restored: self._restored(), owner=self
-            ),
+            lambda services: services.backups.restore(backup),
+            lambda _restored: self._restored(),
+            self._kept,
             owner=self,
         )
 
+    def _kept(self, error: UserError) -> None:
+        self._window.status.end_work()
+        self._messages.problem(error, key="restore")
+
     def _restored(self) -> None:
+        self._window.status.end_work()
         self._reopen(lambda: None, "")
         self._messages.tell(self.tr("The backup is restored."), "ph.arrow-counter-clockwise")
 

@@ -24,7 +24,7 @@ def furnish(window: MainWindow, look: Look, messages: Messages) -> None:
     window.bar = CommandBar(look, window.commands)
     window.pages = QStackedWidget()
     window.status = StatusBar(look)
-    window.notices = Notices(look, messages, window.commands, window)
+    window.notices = Notices(look, messages, window.commands, window, window.pages)
     root = QWidget()
     layout = QVBoxLayout(root)
     layout.setContentsMargins(0, 0, 0, 0)

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class Notices(QObject):
     """Owns the one undo bar of the window and the stack of banners above the panes."""
 
-    def __init__(self, look: Look, messages: Messages, commands: ActionSet, window: QWidget) -> None:
+    def __init__(self, look: Look, messages: Messages, commands: ActionSet, window: QWidget, pages: QWidget) -> None:
         super().__init__(window)
         self._look = look
         self._messages = messages
         self._commands = commands
-        self._window = window
+        self._window = pages
         self.banners = QWidget()
         self._stack = QVBoxLayout(self.banners)
         px = look.theme.px

@@ -10,6 +10,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from famedit.gui.dialogs.export_dialog import ExportDialog
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -25,8 +27,6 @@ PATIENCE = 60_000
 GLANCE = 25
 #: A picture is taken when two looks this far apart show the same, ms.
 STILL = 150
-
-Fact = "Callable[[], object]"
 
 
 class Tour(QObject):
@@ -149,7 +149,7 @@ class Tour(QObject):
         yield from self._write(workspace)
         yield from self._moderate(workspace)
         yield from self._others()
-        yield from self._export(workspace)
+        yield from self._export()
         self._done = True
 
     def _write(self, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -209,9 +209,14 @@ class Tour(QObject):
         yield from self._picture("light-1280")
         self._window.resize(QSize(1440, 900))
 
-    def _export(self, workspace: Workspace) -> Iterator[tuple[str, Callable[[], object]]]:
+    def _export(self) -> Iterator[tuple[str, Callable[[], object]]]:
         self._window.commands.trigger("file.export")
         yield from self._picture("export")
-        workspace.export_to(self._folder / "export")
+        dialog = self._window.findChild(ExportDialog)
+        assert dialog is not None  # noqa: S101 -- it has just been opened
+        field = dialog.folder
+        field.selectAll()
+        self._keys(field, str(self._folder / "export"))
+        self._press(Qt.Key.Key_Return)
         yield "the exported page", lambda: list((self._folder / "export").glob("*/index.html"))
         yield from self._picture("exported")

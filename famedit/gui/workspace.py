@@ -25,7 +25,6 @@ from famedit.gui.preview.pane import PreviewPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from famedit.core.article import Article
     from famedit.core.history import Step
@@ -275,10 +274,6 @@ class Workspace(QObject):
     def import_files(self, files: list[str]) -> None:
         """Show what files are understood as, to be imported."""
         self.doors.import_files(files)
-
-    def export_to(self, folder: Path) -> None:
-        """Export the open article below ``folder``."""
-        self.doors.export_to(folder)
 
     def new_article(self, headline: str = "") -> None:
         """Start an article and put the cursor into its headline."""
