@@ -71,6 +71,7 @@ class DetailsDrawer(QWidget):
         self._labels = {key: child(self, EngravedLabel, f"{key}_label") for key in (*names, "language")}
         for key, name in names.items():
             self._labels[key].setText(name)
+            self._labels[key].setContentsMargins(0, self._look.theme.px(8), 0, 0)
             self._labels[key].setBuddy(self.fields[key])
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)

@@ -77,7 +77,7 @@ class Manuscript(QAbstractScrollArea):
         body.page_keyed.connect(self._turn_page)
         body.dragging.connect(self._dragging)
         body.drag_ended.connect(self._drag_timer.stop)
-        body.focused.connect(lambda _on: self._paint_gutter())
+        body.focused.connect(self._paint_gutter)
         look.theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -455,7 +455,7 @@ class Manuscript(QAbstractScrollArea):
 
     # The bar beside the paragraph -------------------------------------------------------------------------------------
 
-    def _paint_gutter(self) -> None:
+    def _paint_gutter(self, *_: object) -> None:
         left, _ = self.column
         self.viewport().update(left - GUTTER - 2, 0, BAR + 4, self.viewport().height())
 

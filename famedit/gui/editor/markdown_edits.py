@@ -86,7 +86,9 @@ def _toggle_at_caret(passage: Passage, kind: Format, mark: str) -> Passage:
         return Passage(text, passage.start + len(mark), passage.start + len(mark))
     start, end = begin + word.start(), begin + word.end()
     text = f"{passage.text[:start]}{mark}{passage.text[start:end]}{mark}{passage.text[end:]}"
-    return Passage(text, passage.start + len(mark), passage.start + len(mark))
+    # behind the word means behind its marks: what is typed next is plain, and Enter does not cut them off
+    caret = passage.start + len(mark) * (2 if passage.start == end else 1)
+    return Passage(text, caret, caret)
 
 
 def _toggle_stretch(passage: Passage, kind: Format, mark: str) -> Passage:

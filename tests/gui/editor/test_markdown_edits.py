@@ -50,6 +50,8 @@ def italic(p: Passage) -> Passage:
         (bold, "a «**word**» here", "a «word» here"),
         (bold, "a wo|rd here", "a **wo|rd** here"),
         (bold, "a **wo|rd** here", "a wo|rd here"),
+        (bold, "a word| here", "a **word**| here"),
+        (bold, "a **word**| here", "a word| here"),
         (bold, "a | here", "a **|** here"),
         (bold, "« word »", " **«word»** "),
         (bold, "«- item»", "- **«item»**"),
