@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -86,8 +86,9 @@ class ImportDialog(Sheet):
         self.text = child(form, TextBox, "body")
         self.table = child(form, FoundRepliesTable, "table")
         self.lines = self._make_lines(child(form, QWidget, "fields_page"))
-        for ground in (child(form, QScrollArea, "fields_scroll").viewport(), child(form, QWidget, "fields_page")):
-            ground.setAutoFillBackground(False)
+        self._grounds = (child(form, QScrollArea, "fields_scroll").viewport(), child(form, QWidget, "fields_page"))
+        look.theme.changed.connect(self._paint_grounds)
+        self._paint_grounds()
         self.error = FieldError(look, self.card)
         self.body.addWidget(self.error)
         self._make_buttons()
@@ -139,6 +140,13 @@ class ImportDialog(Sheet):
             line.textEdited.connect(lambda text, key=key: self._corrected(key, text))
             lines[key] = line
         return lines
+
+    def _paint_grounds(self) -> None:
+        """Let the fields stand on the card: under a style sheet a scroll area takes the window's colour."""
+        for ground in self._grounds:
+            palette = ground.palette()
+            palette.setColor(QPalette.ColorRole.Window, self.look.theme.color("raised"))
+            ground.setPalette(palette)
 
     def _make_buttons(self) -> None:
         look = self.look

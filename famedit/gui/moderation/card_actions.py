@@ -35,7 +35,7 @@ class CardActions(QWidget):
         self._look = look
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(look.theme.px(6))
+        self._row.setSpacing(look.theme.px(4))
         self.buttons: dict[str, DecisionButton] = {}
         for command, icon, words in rows:
             button = DecisionButton(look, icon, words, actions.keys_text(command), self, height=28)
@@ -69,9 +69,15 @@ class CardActions(QWidget):
     def _fit(self) -> None:
         buttons = list(self.buttons.values())
         gap, more = self._row.spacing(), self.more.sizeHint().width()
+        for button in buttons:
+            button.set_tight(False)
         full = [button.sizeHint().width() for button in buttons]
         short = [full[0], *(button.narrow_width() for button in buttons[1:])]
         all_words = sum(full) + gap * len(full) + more <= self.width()
+        if sum(short) + gap * (len(short) - 1) > self.width():
+            for button in buttons:
+                button.set_tight(True)
+            short = [buttons[0].sizeHint().width(), *(button.narrow_width() for button in buttons[1:])]
         for button, width in zip(buttons, full if all_words else short, strict=True):
             button.setFixedWidth(width)
         # What it offers stands in the menu of the card as well.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from famedit.gui.look import Look
 
 #: Gaps in px at interface size 100 %.
-_SIDE, _GAP, _ICON = 9, 6, 16
+_SIDE, _TIGHT_SIDE, _GAP, _ICON = 9, 6, 6, 16
 
 
 class DecisionButton(Button):
@@ -35,6 +35,7 @@ class DecisionButton(Button):
         height: int = 36,
     ) -> None:
         super().__init__(look, text, icon_id, key, parent, height=height)
+        self._side = _SIDE
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_words(text, primary=primary)
 
@@ -45,6 +46,12 @@ class DecisionButton(Button):
         self.setToolTip(f"{text}  {self._key}" if self._key else text)
         if primary is not None:
             self.set_kind(PRIMARY if primary else SECONDARY)
+
+    def set_tight(self, tight: bool) -> None:
+        """Take less room at the sides, where every pixel counts."""
+        self._side = _TIGHT_SIDE if tight else _SIDE
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         px = self.look.theme.px
@@ -57,19 +64,19 @@ class DecisionButton(Button):
     def narrow_width(self) -> int:
         """Return the width of icon and key alone."""
         px = self.look.theme.px
-        return px(_SIDE) * 2 + px(_ICON) + (px(_GAP) + self._caps_width() - px(3) if self._key else 0)
+        return px(self._side) * 2 + px(_ICON) + (px(_GAP) + self._caps_width() - px(3) if self._key else 0)
 
     def _paint_content(self, painter: QPainter, rect: QRectF) -> None:
         theme = self.look.theme
         px = theme.px
         ink, icon_ink = self._inks()
         side = px(_ICON)
-        left = round(rect.left()) + px(_SIDE)
+        left = round(rect.left()) + px(self._side)
         self.look.icons.paint(
             painter, QRect(left, round(rect.center().y() - side / 2), side, side), self.icon_id, icon_ink
         )
         left += side + px(_GAP)
-        right = rect.right() - px(_SIDE)
+        right = rect.right() - px(self._side)
         if self._key:
             right -= self._caps_width() - px(3)
             self._paint_caps(painter, right, QPointF(rect.center()).y())

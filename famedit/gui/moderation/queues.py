@@ -22,7 +22,7 @@ from famedit.core.dates import ago
 from famedit.core.reply import Queue
 from famedit.gui.components.chips import chip_size, paint_chip
 from famedit.gui.components.glyphs import paint_phase
-from famedit.gui.components.paint import draw_line, fill_round, paint_ring, smooth
+from famedit.gui.components.paint import draw_line, fill_round, paint_ring, smooth, text_width
 from famedit.gui.moderation import wording
 from famedit.gui.moderation.card_layout import TextBreaker
 
@@ -249,6 +249,8 @@ class _ArticleDelegate(QStyledItemDelegate):
         paint_phase(painter, QRectF(left, meta_top + (line - glyph) / 2, glyph, glyph), self._look, article.status)
         words = f"{status_words(article.status)}  ·  {ago(article.updated_at)}"
         place = QRectF(left + glyph + theme.px(6), meta_top, chip_rect.left() - left - glyph - theme.px(12), line)
+        if text_width(theme.font("caption"), words) > place.width():
+            words = status_words(article.status)
         draw_line(painter, place, theme.font("caption"), theme.color("text2"), words)
         painter.restore()
 

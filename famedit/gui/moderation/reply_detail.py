@@ -188,6 +188,7 @@ class ReplyDetail(QWidget):
         self.earlier.setVisible(reply.original_text != reply.text)
         _show(self.likers, wording.likers_line(reply))
         self._show_why(reply)
+        child(self, Gap, "gap_why").setVisible(not self.why.isHidden())
         self._show_buttons(reply)
         self.parent_title.setVisible(reply.parent_id is not None)
         if reply.parent_id is None:
@@ -196,6 +197,8 @@ class ReplyDetail(QWidget):
     def show_parent(self, parent: Reply | None) -> None:
         """Show the reply that is answered."""
         self.parent_box.setVisible(parent is not None)
+        for gap in ("gap_parent_box", "gap_record"):
+            child(self, Gap, gap).setVisible(parent is not None)
         if parent is not None:
             place = self.tr("Reply {0}").format(wording.number_words(parent.position))
             self.parent_box.author.setText(f"{wording.author_name(parent)}  ·  {place}")
