@@ -73,10 +73,10 @@ class ExportDialog(Sheet):
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
         self._look_soon.setInterval(LOOK_AFTER)
-        self._fill()
         child(form, SecondaryButton, "choose").clicked.connect(self._choose)
         self.add_action(SecondaryButton(look, self.tr("Cancel")), self.reject)
         self.export = self.add_action(PrimaryButton(look, self.tr("Export"), "ph.export"), self._export, primary=True)
+        self._fill()
         self.closed.connect(self.deleteLater)
 
     def _makers(self) -> dict[str, Callable[[QWidget], QWidget]]:
