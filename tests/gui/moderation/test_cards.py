@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,14 +82,6 @@ def test_twenty_thousand_replies_scroll_without_measuring_them_all(
     assert len(measured) < 400, "only what was on screen"
 
 
-def test_a_step_in_a_long_list_takes_no_longer_than_a_frame(many: RepliesView) -> None:
-    QTest.keyClick(many, Qt.Key.Key_End)
-    began = time.perf_counter()
-    for _ in range(50):
-        many.move_by(-1)
-    assert (time.perf_counter() - began) / 50 < 0.016
-
-
 def test_rows_keep_one_height_and_the_text_is_cut_to_its_lines(applied_look: Look) -> None:
     layout = CardLayout(applied_look, body_lines=3)
     step = applied_look.theme.line_height("reply")
@@ -111,12 +102,10 @@ def test_what_was_cut_off_says_so(applied_look: Look) -> None:
     assert whole.layouts[-1][0].text() == "Two words."
 
 
-def test_a_hostile_reply_is_broken_quickly(applied_look: Look) -> None:
-    layout = CardLayout(applied_look, body_lines=3)
-    began = time.perf_counter()
-    layout.parts(a_reply(1, "a\u0301" * 500_000), 640)
-    layout.parts(a_reply(2, "\n" * 1_000_000), 640)
-    assert time.perf_counter() - began < 0.5
+@pytest.mark.parametrize("text", ["a\u0301" * 500_000, "\n" * 1_000_000])
+def test_of_a_hostile_reply_only_the_beginning_is_broken(applied_look: Look, text: str) -> None:
+    body = CardLayout(applied_look, body_lines=3).parts(a_reply(1, text), 640).body
+    assert sum(len(layout.text()) for layout, _ in body.layouts) < 20_000
 
 
 @pytest.mark.parametrize(
