@@ -74,7 +74,8 @@ class Program(QObject):
         self._files = list(options.files)
         self.settings = SettingsStore(paths.config_dir() / "settings.json", self)
         self.session = SessionStore(paths.config_dir() / "session.json")
-        self.window = MainWindow(tokens.DARK if self._dark() else tokens.LIGHT, self.session)
+        tones = tokens.DARK if self._dark() else tokens.LIGHT
+        self.window = MainWindow(tones, self.session, first_run=self._is_first_run)
         self.window.first_painted.connect(self._furnish)
         application.open_file = lambda name: self.open_files([name])
 
@@ -88,6 +89,10 @@ class Program(QObject):
     def person(self) -> str:
         """Whose window this is: asked for, or set, or the account's name."""
         return self.options.actor or self.settings.value.person or account_name()
+
+    @property
+    def _is_first_run(self) -> bool:
+        return not self.settings.value.person and not self.options.actor
 
     def _apply_settings(self) -> None:
         settings = self.settings.value
@@ -152,7 +157,7 @@ class Program(QObject):
             self.settings,
             self._reopen,
         )
-        if not self.settings.value.person and not self.options.actor:
+        if self._is_first_run:
             self.workspace.first_run(account_name())
         if self.settings.complaint:
             self.messages.problem(UserError(self.settings.complaint), key="settings")

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 SMALLEST = QSize(960, 640)
 USUAL = QSize(1440, 900)
 BAR, FOOT = 48, 28
+#: How much of the window's width the left half of the first run has.
+ORBIT_SHARE = 0.46
 
 
 class MainWindow(QMainWindow):
     """A frame that is painted at once in the colours of what will fill it; ``furnishing.furnish`` fills it.
 
     ``first_painted`` comes once, after the first frame; ``closing`` when the user wants to leave: whoever must keep
-    something first calls ``leave`` when it is kept. ``tones`` are the colours of the theme by token.
+    something first calls ``leave`` when it is kept. ``tones`` are the colours of the theme by token; ``first_run``
+    says that the two halves of the first run will fill it.
     """
 
     first_painted = Signal()
@@ -45,8 +48,9 @@ class MainWindow(QMainWindow):
     notices: Notices
     menu: QMenu
 
-    def __init__(self, tones: Mapping[str, str], session: SessionStore) -> None:
+    def __init__(self, tones: Mapping[str, str], session: SessionStore, *, first_run: bool = False) -> None:
         super().__init__()
+        self._first_run = first_run
         self._tones = tones
         self.session = session
         self._painted = False
@@ -94,6 +98,12 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or come back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def settle(self) -> None:
+        """Lay out what the frame holds now, not with the next event."""
+        layout = self.centralWidget().layout()
+        if layout is not None:
+            layout.activate()
 
     def come_forward(self) -> None:
         """Show this window above the others."""
@@ -147,6 +157,9 @@ class MainWindow(QMainWindow):
 
     def _bare_parts(self) -> list[tuple[QRect, str]]:
         """Where the parts of the window will be, so that filling it in moves nothing."""
+        if self._first_run:
+            half = QRect(0, 0, round(self.width() * ORBIT_SHARE), self.height())
+            return [(self.rect(), "surface"), (half, "sidebar")]
         room = self.rect().adjusted(0, BAR, 0, -FOOT)
         mode = self.session.get("mode", default="split")
         desk = self.session.get("desk_wanted")

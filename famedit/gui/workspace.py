@@ -220,11 +220,11 @@ class Workspace(QObject):
         page.start_writing.connect(lambda person: self._begin(person, self.new_article))
         page.open_sample.connect(lambda person: self._begin(person, self._load_sample))
         page.import_files.connect(lambda person: self._begin(person, lambda: self.import_files([])))
-        self._window.pages.addWidget(page)
-        self._window.pages.setCurrentWidget(page)
         self._window.status.hide()
         self._window.report(mode="first run")
-        page.setFocus()
+        self._window.pages.addWidget(page)
+        self._window.pages.setCurrentWidget(page)
+        self._window.settle()  # else it is painted once where the bars were
 
     def _where(self) -> str:
         return str(paths.data_dir())
