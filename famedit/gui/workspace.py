@@ -11,6 +11,7 @@ from famedit import paths
 from famedit.core.article import ArticleFields
 from famedit.core.changes import EVERYTHING, Changes
 from famedit.core.history import Scope, StepState
+from famedit.gui.care import Care
 from famedit.gui.desk.pane import DeskPane
 from famedit.gui.dialogs.settings_dialog import SettingsDialog
 from famedit.gui.doors import Doors
@@ -86,6 +87,7 @@ class Workspace(QObject):
             ),
         )
         self.doors = Doors(window, look, worker, messages, settings, session, self.editor, reopen)
+        self.care = Care(worker, bus, self)
         self.palette = Palette(look, window, worker, commands)
         self.keys = KeySheet(look, window, commands)
         self.settings_dialog = SettingsDialog(look, window, settings)
@@ -120,6 +122,8 @@ class Workspace(QObject):
         self.palette.article_chosen.connect(self.open_article)
         self.palette.new_article_wanted.connect(self.new_article)
         self.palette.author_chosen.connect(self._find_author)
+        kept = self._session.get("sizes.moderate")
+        self.moderate.detail_column.take_sizes(kept if isinstance(kept, list) else [])
         for pane in (self.desk, self.editor):
             pane.files_dropped.connect(lambda files: self.import_files([str(name) for name in files]))
         for pane in (self.desk, self.editor, self.preview, self.replies, self.moderate):
@@ -196,6 +200,7 @@ class Workspace(QObject):
         self._read_steps()
         self._around.start()
         self.doors.desk_opened()
+        self.care.desk_opened()
         last = self._session.get("open_article")
         if isinstance(last, int):
             self._worker.read(
@@ -208,6 +213,7 @@ class Workspace(QObject):
         """Leave the desk alone: it is being closed to be opened again, or another in its place."""
         self._around.stop()
         self.doors.desk_closing()
+        self.care.desk_closing()
         self.editor.close_article()
         self._window.report(desk_ready=False)
 
@@ -368,6 +374,8 @@ class Workspace(QObject):
         if remember:
             self.editor.flush()
             self._session.put("mode", mode)
+            if self._window.notices.bar is not None:
+                self._window.notices.bar.dismiss()
         self._window.report(mode=mode)
         self._window.paper(on=mode == "write")
         self.editor.set_mode("write" if mode == "write" else "split")
@@ -464,6 +472,7 @@ class Workspace(QObject):
     def flush(self) -> None:
         """Write what is not written yet."""
         self.editor.flush()
+        self._session.put("sizes.moderate", self.moderate.detail_column.sizes())
 
     def close(self) -> None:
         """Take the web engine down; after this nothing is shown."""

@@ -52,6 +52,16 @@ class OpenArticles:
         del self._trail[:-_LONGEST_TRAIL]
         self._at = len(self._trail) - 1
 
+    @property
+    def trail(self) -> tuple[list[int], int]:
+        """The articles that were shown, in order, and where on that way we are."""
+        return list(self._trail), self._at
+
+    def follow(self, trail: list[int], at: int) -> None:
+        """Take up a way that was kept, so that Back works after a restart."""
+        if 0 <= at < len(trail):
+            self._trail, self._at = trail[-_LONGEST_TRAIL:], at - max(len(trail) - _LONGEST_TRAIL, 0)
+
     def step(self, direction: int) -> int | None:
         """Go back (-1) or forward (1) and return the article there; None at the end."""
         if not 0 <= self._at + direction < len(self._trail):

@@ -19,6 +19,7 @@ from famedit.gui.editor.details_drawer import WIDTH as DRAWER_WIDTH
 from famedit.gui.editor.details_drawer import DetailsDrawer
 from famedit.gui.editor.find_bar import FindBar
 from famedit.gui.editor.format_bar import FormatBar
+from famedit.gui.editor.kept_places import KeptPlaces
 from famedit.gui.editor.open_articles import OpenArticles
 from famedit.gui.editor.revision_name import ask_revision_name
 from famedit.gui.editor.thumbnails import Thumbnails
@@ -88,8 +89,9 @@ class EditorPane(QWidget):
         self._messages = messages
         self._actions = actions
         self._settings = settings
-        self._session = session
         self._open = OpenArticles()
+        self._places = KeptPlaces(session)
+        self._open.follow(*self._places.trail())
         self._wanted: int | None = None
         self._mode = "split"
         self.document: ArticleDocument | None = None
@@ -187,6 +189,8 @@ class EditorPane(QWidget):
                 timed_minutes=self._settings.value.timed_revision_minutes,
                 parent=self,
             )
+            if opened.draft is None:
+                document.place = self._places.get(article_id)
             for gone in self._open.add(document):
                 self._let_go(gone)
         if self._wanted == article_id:  # another may have been asked for meanwhile
@@ -197,6 +201,7 @@ class EditorPane(QWidget):
             self._leave()
             self._open.add(document)
             self._open.visited(document.article_id)
+            self._places.keep_trail(self._open.trail)
             self.document = document
             document.place_source = self.surface.place
             document.article_changed.connect(self._article_changed)
@@ -219,6 +224,7 @@ class EditorPane(QWidget):
         document = self.document
         if document is None:
             return
+        self._keep_place()
         self.surface.leave()
         document.flush()
         document.place_source = None
@@ -249,8 +255,13 @@ class EditorPane(QWidget):
         self._report()
         self._let_go(document)
 
+    def _keep_place(self) -> None:
+        if self.document is not None and self.document.place_source is not None:
+            self._places.keep(self.document.article_id, self.document.place_source())
+
     def flush(self) -> None:
         """Ask for everything that is not written in any open article to be written now."""
+        self._keep_place()
         for document in self._open.all():
             document.flush()
 

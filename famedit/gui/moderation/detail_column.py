@@ -46,6 +46,16 @@ class DetailColumn(QObject):
         self._rest.timeout.connect(self._read_context)
         columns.splitterMoved.connect(self._moved)
 
+    def sizes(self) -> list[int]:
+        """Return the widths of the columns if they were set by hand, to be kept; empty otherwise."""
+        return self._columns.sizes() if self._sized_by_hand else []
+
+    def take_sizes(self, sizes: list[int]) -> None:
+        """Take up widths that were kept."""
+        if len(sizes) == self._columns.count():
+            self._sized_by_hand = True
+            self._columns.setSizes(sizes)
+
     # What it shows --------------------------------------------------------------------------------------------------
 
     def show_reply(self, reply: Reply | None) -> None:

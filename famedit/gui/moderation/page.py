@@ -73,7 +73,7 @@ class ModeratePage(QWidget):
         self._settings = settings
         self.model = RepliesModel(self)
         load_form(self.FORM, self, self._makers())
-        self._columns = child(self, QSplitter, "columns")
+        self.columns = child(self, QSplitter, "columns")
         self.scope = child(self, SegmentedControl, "scope")
         self.queues = child(self, QueueList, "queues")
         self.work = child(self, ArticleWorkList, "work")
@@ -90,10 +90,10 @@ class ModeratePage(QWidget):
         self.reader = QueueReader(worker, bus, self.model, self)
         self.commands = ReplyCommands(look, worker, messages, actions, settings, self.model, self.list, self)
         self._adding = AddReplies(look, worker, messages, self.commands.decisions, self)
-        self._detail_column = DetailColumn(look, worker, self._columns, self.detail, self)
+        self.detail_column = DetailColumn(look, worker, self.columns, self.detail, self)
         self.commands.add_handlers({**self._adding.handlers(), **self._own_handlers()})
         self._join()
-        self._columns.setStretchFactor(1, 1)
+        self.columns.setStretchFactor(1, 1)
         self._heads.setFixedHeight(look.theme.px(40))
         self.queues.choose(Queue.NEEDS_DECISION)
         self._strip.setVisible(settings.value.key_strip)
@@ -141,7 +141,7 @@ class ModeratePage(QWidget):
         self.model.replies_changed.connect(self._replies_changed)
         self.model.picked_changed.connect(self._show_picked)
         self.detail.commanded.connect(commands.run)
-        self.detail.left.connect(self._detail_column.leave)
+        self.detail.left.connect(self.detail_column.leave)
         self.detail.parent_wanted.connect(self._go_to)
         commands.facts_changed.connect(self.facts_changed)
         commands.reply_wanted_on_page.connect(self.reply_wanted_on_page)
@@ -150,7 +150,7 @@ class ModeratePage(QWidget):
         reader.tallied.connect(self._show_tally)
         reader.lost.connect(self._seek_in_article)
         self._settings.changed.connect(lambda _keys: self._strip.setVisible(self._settings.value.key_strip))
-        self._detail_column.closed.connect(self.focus_list)
+        self.detail_column.closed.connect(self.focus_list)
         self._look.theme.changed.connect(self._arrange)
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:
@@ -160,8 +160,8 @@ class ModeratePage(QWidget):
         }
         return {
             **handlers,
-            "replies.open": self._detail_column.open,
-            "replies.show": self._detail_column.scroll,
+            "replies.open": self.detail_column.open,
+            "replies.show": self.detail_column.scroll,
             "replies.scope": self._turn_scope,
             "replies.find": self.head.begin_search,
         }
@@ -198,7 +198,7 @@ class ModeratePage(QWidget):
     def cycle(self, step: int) -> None:
         """Move the focus to the next or previous column."""
         stops: list[QWidget] = [self.queues, self.list]
-        if self._columns.indexOf(self.detail) >= 0:
+        if self.columns.indexOf(self.detail) >= 0:
             stops.append(self.detail)
         focused = QApplication.focusWidget() or self.list
         at = next((n for n, stop in enumerate(stops) if stop is focused or stop.isAncestorOf(focused)), 1)
@@ -355,10 +355,10 @@ class ModeratePage(QWidget):
             self.detail.show_reply(self.commands.current())
 
     def _show_current(self) -> None:
-        self._detail_column.show_reply(self.commands.current())
+        self.detail_column.show_reply(self.commands.current())
 
     def _arrange(self) -> None:
-        self._detail_column.arrange(self.width())
+        self.detail_column.arrange(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
