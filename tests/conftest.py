@@ -14,12 +14,11 @@ from famedit.platform import SWITCH_INTERVAL, prepare_platform
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test ever touches the person's own desk or settings."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("FAMEDIT_HOME", str(home))

@@ -33,7 +33,8 @@ class Understood:
     r"""One article, or the replies to one, as a reader understood it; the import dialog may correct any of it.
 
     ``fields.hero`` holds the words about the picture (alt, caption, credit, focal point). ``picture`` is its bytes,
-    None when the file names none or it was not found. ``fields.hero.sha256`` is empty until they are stored; in a file that
+    None when the file names none or it was not found. ``fields.hero.sha256`` is empty until they are stored; in a file
+    that
     we exported it names the original that the picture was made from: a desk that still has it goes on using it.
     ``said`` are the names of the fields of ``ArticleFields`` the file speaks of at all; a known article keeps the
     others. ``reading_words`` are those of a "Read on ..." line whose address a copied text cannot hold.

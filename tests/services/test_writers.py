@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.services.articles import BORN, CANARIES, article, article_with_canaries, jpeg, png, reply
 from PIL import Image, ImageCms
 
 from famedit.core.article import ArticleFields, HeroImage
@@ -18,6 +17,7 @@ from famedit.core.reply import ReplyStatus
 from famedit.services import images
 from famedit.services.writers.page import ExportOptions, public, write_folder, write_single
 from famedit.services.writers.table import WRITERS, writer
+from tests.services.articles import BORN, CANARIES, article, article_with_canaries, jpeg, png, reply
 
 OPTIONS = ExportOptions()
 

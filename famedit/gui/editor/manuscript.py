@@ -456,7 +456,7 @@ class Manuscript(QAbstractScrollArea):
     # The bar beside the paragraph -------------------------------------------------------------------------------------
 
     def _paint_gutter(self, *_: object) -> None:
-        left, _ = self.column
+        left, _width = self.column
         self.viewport().update(left - GUTTER - 2, 0, BAR + 4, self.viewport().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
