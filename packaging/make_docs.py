@@ -1,8 +1,10 @@
-"""Writes what of the documentation comes out of the program: the tables of keys and settings, the versions and licences
-of what it is built from, and the pages that Help > User guide opens.
+"""Writes what of the documentation comes out of the program.
 
-    make_docs.py                    write docs/keys.md, docs/settings.md, docs/dependencies.md and resources/guide/*.html
-    make_docs.py --pictures DIR     before that take the guide's pictures from DIR, where "famedit tour DIR" left them
+That is the tables of keys and settings, the versions and licences of what it is built from, and the pages that
+Help > User guide opens.
+
+    make_docs.py                    docs/keys.md, docs/settings.md, docs/dependencies.md and resources/guide/*.html
+    make_docs.py --pictures DIR     before that the guide's pictures, from DIR, where "famedit tour DIR" left them
 
 Run it with the environment's Python (.venv/bin/python). A test fails while anything here is out of step.
 """
@@ -15,21 +17,24 @@ import html
 import re
 import sys
 import tomllib
-from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))
 
-from famedit.core.article import ArticleFields, CallToAction, Status
-from famedit.core.page import PageImage, PageOptions, render_page
-from famedit.core.settings import SETTINGS, Settings, SettingSpec
-from famedit.core.slug import slugify
-from famedit.gui.action_table import ACTIONS, MENUS, ActionSpec
+# the program lies beside this folder, and Python looks only into this one
+from famedit.core.article import ArticleFields, CallToAction, Status  # noqa: E402 -- see above
+from famedit.core.page import PageImage, PageOptions, render_page  # noqa: E402 -- see above
+from famedit.core.settings import SETTINGS, Settings, SettingSpec  # noqa: E402 -- see above
+from famedit.core.slug import slugify  # noqa: E402 -- see above
+from famedit.gui.action_table import ACTIONS, MENUS, ActionSpec  # noqa: E402 -- see above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DOCS = ROOT / "docs"
 GUIDE = ROOT / "resources" / "guide"
@@ -57,7 +62,7 @@ _HERE = "https://guide.invalid/"
 _NOTE = "<!-- Written by packaging/make_docs.py; edits here are lost. -->"
 
 
-# Keys and settings ------------------------------------------------------------------------------------------------------
+# Keys and settings ----------------------------------------------------------------------------------------------------
 
 
 def keys() -> str:
@@ -65,8 +70,10 @@ def keys() -> str:
     parts = [
         _NOTE,
         "# Keys",
-        "On a Mac, Ctrl is ⌘ and Alt is ⌥. `F1` shows this sheet in the window, and `Ctrl+Shift+P` finds every command by "
-        "its name, also those without a key.",
+        (
+            "On a Mac, Ctrl is ⌘ and Alt is ⌥. `F1` shows this sheet in the window, and `Ctrl+Shift+P` finds every "
+            "command by its name, also those without a key."
+        ),
     ]
     for menu in MENUS:
         rows = [spec for spec in ACTIONS if spec.menu == menu]
@@ -98,9 +105,11 @@ def settings() -> str:
     parts = [
         _NOTE,
         "# Settings",
-        "`Ctrl+,` opens them; a change takes effect at once. They belong to one person on one machine and lie in "
-        "`settings.json` of the configuration folder, which holds only what differs from the usual. The name in the last "
-        "column is the one used there.",
+        (
+            "`Ctrl+,` opens them; a change takes effect at once. They belong to one person on one machine and lie in "
+            "`settings.json` of the configuration folder, which holds only what differs from the usual. The name in "
+            "the last column is the one used there."
+        ),
     ]
     pages = dict.fromkeys(spec.page for spec in SETTINGS)
     for page in pages:
@@ -125,7 +134,7 @@ def _setting_row(spec: SettingSpec) -> str:
     return f"| {title} | {values} | {usual} | `{spec.key}` |"
 
 
-# Dependencies -----------------------------------------------------------------------------------------------------------
+# Dependencies ---------------------------------------------------------------------------------------------------------
 
 #: What metadata leaves out, read in the licence file that the package brings.
 UNDECLARED = {"sqlcipher3": "Zlib"}
@@ -138,7 +147,7 @@ _CLASSIFIERS = {
 }
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^ \\;]+)", re.MULTILINE)
-_ROW = re.compile(r"^\| ([A-Za-z0-9._-]+) \| [^|]* \| [^|]* \| (.*) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| ([A-Za-z0-9._-]+) \|[^|]*\|[^|]*\| (.*) \|$", re.MULTILINE)
 
 
 def plain_name(name: str) -> str:
@@ -166,10 +175,12 @@ def locked(lock: str = "requirements-dev.lock") -> dict[str, str]:
 def licence(name: str) -> str:
     """Return the licence an installed package declares, "" when it declares none. Raises ``PackageNotFoundError``."""
     told = metadata.metadata(name)
-    if expression := told.get("License-Expression"):
+    expression, plain = ((told.get_all(key) or [""])[0].strip() for key in ("License-Expression", "License"))
+    if expression:
         return expression
     last = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
-    return " OR ".join(_CLASSIFIERS[line] for line in last if line in _CLASSIFIERS) or UNDECLARED.get(plain_name(name), "")
+    classified = " OR ".join(_CLASSIFIERS[line] for line in last if line in _CLASSIFIERS)
+    return classified or ("" if "\n" in plain else plain) or UNDECLARED.get(plain_name(name), "")
 
 
 def dependencies(text: str) -> str:
@@ -185,7 +196,7 @@ def dependencies(text: str) -> str:
     return _ROW.sub(row, text)
 
 
-# The guide --------------------------------------------------------------------------------------------------------------
+# The guide ------------------------------------------------------------------------------------------------------------
 
 
 def pictures() -> dict[str, PageImage]:
@@ -229,12 +240,12 @@ def page(source: str, standfirst: str) -> str:
 
 
 def _with_contents(text: str) -> str:
-    """Give every heading an address and put a list of them before the first."""
+    """Give every heading the address that cleaning gives links to it, and put a list of them before the first."""
     names = [html.unescape(name) for name in re.findall(r"<h2>([^<]*)</h2>", text)]
     for name in names:
         shown = html.escape(name, quote=False)
-        text = text.replace(f"<h2>{shown}</h2>", f'<h2 id="{slugify(name)}">{shown}</h2>', 1)
-    rows = "".join(f'<li><a href="#{slugify(name)}">{html.escape(name, quote=False)}</a></li>\n' for name in names)
+        text = text.replace(f"<h2>{shown}</h2>", f'<h2 id="a-{slugify(name)}">{shown}</h2>', 1)
+    rows = "".join(f'<li><a href="#a-{slugify(name)}">{html.escape(name, quote=False)}</a></li>\n' for name in names)
     return text.replace("<h2 id=", f'<nav aria-label="Contents">\n<ul>\n{rows}</ul>\n</nav>\n<h2 id=', 1)
 
 
