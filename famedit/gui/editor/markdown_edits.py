@@ -75,11 +75,16 @@ def toggle_inline(passage: Passage, kind: Format) -> Passage:
 
 
 def _toggle_at_caret(passage: Passage, kind: Format, mark: str) -> Passage:
-    span = _span_around(passage, passage.start, passage.start, kind)
+    at = passage.start
+    if _between_marks(passage.text, at, mark):
+        return passage.replaced(at - len(mark), at + len(mark), "")
+    span = _span_around(passage, at, at, kind)
+    if span is not None and at == span.end - span.closing:
+        return Passage(passage.text, span.end, span.end)  # typed to its end: what follows is plain again
     if span is not None:
         return _without_marks(passage, span)
-    begin, line = passage.line_at(passage.start)
-    column = passage.start - begin
+    begin, line = passage.line_at(at)
+    column = at - begin
     word = next((m for m in _WORD.finditer(line) if m.start() <= column <= m.end()), None)
     if word is None:
         text = passage.text[: passage.start] + mark * 2 + passage.text[passage.start :]
@@ -89,6 +94,13 @@ def _toggle_at_caret(passage: Passage, kind: Format, mark: str) -> Passage:
     # behind the word means behind its marks: what is typed next is plain, and Enter does not cut them off
     caret = passage.start + len(mark) * (2 if passage.start == end else 1)
     return Passage(text, caret, caret)
+
+
+def _between_marks(text: str, at: int, mark: str) -> bool:
+    """Tell whether the caret stands between two marks with nothing in them yet."""
+    before, behind = text[:at], text[at:]
+    size = len(mark)
+    return size == len(before) - len(before.rstrip(mark[0])) == len(behind) - len(behind.lstrip(mark[0]))
 
 
 def _toggle_stretch(passage: Passage, kind: Format, mark: str) -> Passage:
