@@ -36,7 +36,10 @@ class _BigIcon(QWidget):
 
 
 class EmptyState(QWidget):
-    """``acted`` comes when its button is pressed. Set at two fifths of the height, at most 320 wide."""
+    """``acted`` comes when its button is pressed. Set at two fifths of the height, at most 320 wide.
+
+    ``ground`` is the colour token it stands on; without one what is behind it shows.
+    """
 
     acted = Signal()
 
@@ -49,8 +52,14 @@ class EmptyState(QWidget):
         action_text: str = "",
         key: str = "",
         parent: QWidget | None = None,
+        *,
+        ground: str = "",
     ) -> None:
         super().__init__(parent)
+        self._look = look
+        self._ground = ground
+        if ground:
+            look.theme.changed.connect(self.update)
         self._icon = _BigIcon(look, icon_id, self)
         self._title = TextLabel(look, "title", "text", "", self, wrap=True)
         self._sentence = TextLabel(look, "ui", "text2", "", self, wrap=True)
@@ -88,6 +97,10 @@ class EmptyState(QWidget):
         self._button.set_key(key)
         self._button.setVisible(bool(action_text))
         self.setAccessibleName(f"{title}. {sentence}" if title else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ground:
+            QPainter(self).fillRect(event.rect(), self._look.theme.color(self._ground))
 
     @property
     def button(self) -> SecondaryButton:

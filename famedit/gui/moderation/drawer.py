@@ -110,7 +110,7 @@ class RepliesDrawer(QWidget):
             "Replies": lambda parent: RepliesView(
                 look, self.model, actions, body_lines=2, opens_current=True, parent=parent
             ),
-            "Nothing": lambda parent: EmptyState(look, parent=parent),
+            "Nothing": lambda parent: EmptyState(look, parent=parent, ground="surface"),
         }
 
     def _join(self) -> None:

@@ -118,7 +118,7 @@ class ModeratePage(QWidget):
             "BulkBar": lambda parent: BulkBar(look, actions, parent),
             "Progress": lambda parent: ProgressLine(look, parent),
             "Replies": lambda parent: RepliesView(look, self.model, actions, body_lines=3, parent=parent),
-            "Nothing": lambda parent: EmptyState(look, parent=parent),
+            "Nothing": lambda parent: EmptyState(look, parent=parent, ground="surface"),
             "KeyStrip": lambda parent: KeyStrip(look, actions, parent),
             "Detail": lambda parent: ReplyDetail(look, actions, parent),
         }
