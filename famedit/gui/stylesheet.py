@@ -104,6 +104,7 @@ QScrollBar:horizontal { height: ${px_12}px; }
 QScrollBar::handle { background: $line_strong; border-radius: 2px; }
 QScrollBar::handle:vertical { margin: 2px ${px_4}px; min-height: ${px_32}px; }
 QScrollBar::handle:horizontal { margin: ${px_4}px 2px; min-width: ${px_32}px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:hover, QScrollBar::handle:pressed { border-radius: 3px; }
 QScrollBar::handle:vertical:hover, QScrollBar::handle:vertical:pressed { margin: 2px ${px_3}px; }
 QScrollBar::handle:horizontal:hover, QScrollBar::handle:horizontal:pressed { margin: ${px_3}px 2px; }

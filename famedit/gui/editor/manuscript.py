@@ -205,6 +205,7 @@ class Manuscript(QAbstractScrollArea):
         if bar.maximum() != top:
             self._placing = True
             bar.setRange(0, top)
+            bar.setEnabled(top > 0)  # it keeps its room, but shows no thumb where there is nothing to scroll
             self._placing = False
 
     def _value_of(self, block: QTextBlock, line: int, part: float) -> int:
