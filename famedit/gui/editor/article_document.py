@@ -56,7 +56,7 @@ class ArticleDocument(QObject):
 
     ``fields_edited``: any field or the body changed by hand. ``saved_changed(SaveState)``. ``reloaded``: the fields
     were taken over from elsewhere. ``article_changed``: status, marks or version. ``conflict_changed``: somebody else's
-    save came between, or that is settled; see ``theirs``.
+    save came between, or that is settled; see ``theirs``. ``status_moved(Status)``: a move asked for here is stored.
     """
 
     fields_edited = Signal()
@@ -65,6 +65,7 @@ class ArticleDocument(QObject):
     article_changed = Signal()
     conflict_changed = Signal()
     recovered_changed = Signal()
+    status_moved = Signal(object)
 
     def __init__(
         self,
@@ -312,7 +313,7 @@ class ArticleDocument(QObject):
             base.version = moved[0].version
             return moved
 
-        self._send(job, fields, "", lambda: self.set_status(status))
+        self._send(job, fields, "", lambda: self.set_status(status), lambda: self.status_moved.emit(status))
 
     def _send(
         self,
@@ -320,6 +321,7 @@ class ArticleDocument(QObject):
         fields: ArticleFields,
         key: str,
         again: Callable[[], None],
+        done: Callable[[], None] = lambda: None,
     ) -> None:
         self._draft_timer.stop()
         serial = self._sent = self._serial
@@ -339,7 +341,7 @@ class ArticleDocument(QObject):
             self._write_draft()
 
         self._begin()
-        self._worker.write(job, lambda result: self._saved_as(serial, result[0]), failed, owner=self)
+        self._worker.write(job, lambda result: (self._saved_as(serial, result[0]), done()), failed, owner=self)
 
     def _saved_as(self, serial: int, article: Article) -> None:
         self._failed_save = self._failed_again = None
