@@ -70,6 +70,7 @@ class TextField(QPlainTextEdit):
         self.setPalette(palette)
         if self._seat is not None:
             self._seat.set_leading(theme.font(self._role), theme.line_height(self._role))
+        self.setFont(theme.font(self._role))  # the placeholder is set in it
         self._refit()
 
     def set_offers(self, popup: QWidget) -> None:
