@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from shiboken6 import isValid
 
 from famedit import paths
-from famedit.core.article import ArticleFields
+from famedit.core.article import ArticleFields, Status
 from famedit.core.changes import EVERYTHING, Changes
 from famedit.core.history import Scope, StepState
 from famedit.gui.care import Care
@@ -92,6 +93,7 @@ class Workspace(QObject):
         self.keys = KeySheet(look, window, commands)
         self.settings_dialog = SettingsDialog(look, window, settings)
         self._first_run: FirstRun | None = None
+        self._document: ArticleDocument | None = None
         window.pages.addWidget(self.page)
         window.pages.addWidget(self.moderate)
         self._connect()
@@ -291,6 +293,12 @@ class Workspace(QObject):
         self._messages.tell(self.tr("New article."), "ph.note-pencil", Scope.DESK, self.desk)
 
     def _document_changed(self, document: ArticleDocument | None) -> None:
+        left, self._document = self._document, document
+        if left is not None and isValid(left):
+            # it stays open and still has things to tell: of what is shown no more
+            left.saved_changed.disconnect(self._window.bar.indicator.show_state)
+            left.article_changed.disconnect(self._report_article)
+            left.status_moved.disconnect(self._status_moved)
         self.preview.show_document(document)
         self.replies.set_article(document.article_id if document else None)
         self.moderate.set_article(document.article_id if document else None)
@@ -299,8 +307,18 @@ class Workspace(QObject):
             self.desk.select(document.article_id)
             document.saved_changed.connect(self._window.bar.indicator.show_state)
             document.article_changed.connect(self._report_article)
+            document.status_moved.connect(self._status_moved)
             self._window.bar.indicator.show_state(document.state)
         self._report_article()
+
+    def _status_moved(self, status: Status) -> None:
+        words = {
+            Status.DRAFT: self.tr("Moved to draft."),
+            Status.IN_REVIEW: self.tr("Sent to review."),
+            Status.READY: self.tr("Marked as ready."),
+            Status.PUBLISHED: self.tr("Marked as published."),
+        }
+        self._messages.tell(words[status], "ph.check", Scope.DESK, self.desk)
 
     def _report_article(self) -> None:
         document = self.editor.document
@@ -441,8 +459,8 @@ class Workspace(QObject):
             self.page.cycle(step)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is None:
-            return
+        if now is None or isinstance(now, QMenu):
+            return  # a menu is opened for what had the focus before it
         focus = "other"
         if self.editor.isAncestorOf(now):
             focus = "text"
