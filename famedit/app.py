@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from famedit.gui.instance import Instance
     from famedit.gui.workspace import Workspace
+    from famedit.services.backups import Backup, Restored
     from famedit.services.desk import Services
 
+_FILE = "sqlite:///"
 _log = logging.getLogger(__name__)
 
 
@@ -108,9 +110,9 @@ class Program(QObject):
         from famedit import log
         from famedit.gui.bus import Bus
         from famedit.gui.crash import CrashHandler
+        from famedit.gui.desk_trouble import DeskTrouble
         from famedit.gui.furnishing import furnish
         from famedit.gui.icons import Icons
-        from famedit.gui.instance import Instance
         from famedit.gui.look import Look
         from famedit.gui.messages import Messages
         from famedit.gui.theme import Theme
@@ -127,17 +129,24 @@ class Program(QObject):
         self.crash = CrashHandler(paths.log_dir() / log.LOG_FILE, self._rescue, self)
         self.crash.install()
         self.worker = DatabaseWorker(self.bus, self)
-        self.worker.problem.connect(self.messages.problem)
+        self.trouble = DeskTrouble(
+            self.worker,
+            self.messages,
+            backups=self._backups,
+            restore=self._restore_damaged,
+            closed=self._closed,
+            open_again=lambda: self._reopen(lambda: None),
+            choose=self._choose_desk,
+            parent=self,
+        )
+        self.worker.problem.connect(self.trouble.problem)
         self.worker.fault.connect(self.crash.caught)
         self.worker.opened.connect(self._opened)
-        self.worker.open_failed.connect(self._open_failed)
+        self.worker.open_failed.connect(self.trouble.not_open)
         furnish(self.window, self.look, self.messages)
         self.window.closing.connect(self._leave)
         self.settings.changed.connect(lambda _keys: self._apply_settings())
-        if self._claim is not None:
-            self._instance = Instance(self.url, self)
-            self._instance.raised.connect(self._raised)
-            self._instance.listen()
+        self._listen()
         self._open_desk()  # on a thread of its own, while the panes are built here
         # the bars are on the screen before the panes are built behind them
         QTimer.singleShot(0, self._fill)
@@ -178,36 +187,97 @@ class Program(QObject):
 
     def _open_desk(self) -> None:
         url, person = self.url, self.person
-        backups = self.settings.value.backup_folder
+        backup_dir = self._backup_dir()
 
         def opener() -> Services:
             from famedit.services.desk import open_desk
 
-            folder = paths.Path(backups) if backups else paths.backup_dir()
-            return open_desk(url, person=person, journal_dir=paths.journal_dir(), backup_dir=folder)
+            return open_desk(url, person=person, journal_dir=paths.journal_dir(), backup_dir=backup_dir)
 
         self.worker.open(opener)
+
+    def _backup_dir(self) -> paths.Path:
+        chosen = self.settings.value.backup_folder
+        return paths.Path(chosen) if chosen else paths.backup_dir()
 
     def _opened(self, services: Services) -> None:
         if self.workspace is None:
             self._opened_early = services
             return
-        self.messages.over("desk")
+        self.trouble.over()
         _log.info("Opened the desk %s", services.url_shown)
         self.workspace.desk_opened()
         self.open_files([])
         # the web engine takes a quarter of a second to make: not before the desk is on the screen
         QTimer.singleShot(0, self.workspace.start_engine)
 
-    def _open_failed(self, error: UserError) -> None:
-        self.messages.problem(error, self._open_desk, key="desk")
+    def _backups(self) -> tuple[Backup, ...]:
+        from famedit.services.backups import backups_of
+
+        desk = _file_of(self.url)
+        return backups_of(desk, self._backup_dir()) if desk else ()
+
+    def _restore_damaged(self, backup: paths.Path) -> Restored:
+        from famedit.services.backups import restore_damaged
+
+        return restore_damaged(paths.Path(self.url.removeprefix(_FILE)), backup)
+
+    def _closed(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when nobody in this program has the desk; it is ``then`` that opens it again."""
+        if not self.worker.is_open:
+            then()
+            return
+        if self.workspace is not None:
+            self.workspace.desk_closing()
+        self.worker.reopen(lambda: None, then)
+
+    def _choose_desk(self) -> None:
+        if self.workspace is not None:
+            self.workspace.doors.choose_desk()
 
     def _reopen(self, between: Callable[[], object], url: str = "") -> None:
         """Close the desk, do something while nobody has it, and open it (or another) again."""
-        assert self.workspace is not None  # noqa: S101 -- it is what asks
-        self.url = url or self.url
-        self.workspace.desk_closing()
+        if url and url != self.url and not self._claimed(url):
+            return
+        self.trouble.over()
+        if not self.worker.is_open:
+            self._open_desk()
+            return
+        if self.workspace is not None:
+            self.workspace.desk_closing()
         self.worker.reopen(between, self._open_desk)
+
+    def _claimed(self, url: str) -> bool:
+        """Take another desk for this window and give up the one it had; false when another window has it."""
+        claim = _claim_on(url)
+        if claim is not None and not claim.take():
+            self.messages.problem(
+                DeskLocked("Another window has this desk open.", "Go on there, or close that window first."),
+                key="claim",
+            )
+            return False
+        self.release()
+        self.url, self._claim = url, claim
+        self._listen()
+        return True
+
+    def _listen(self) -> None:
+        """Let later starts on this desk bring this window forward."""
+        from famedit.gui.instance import Instance
+
+        if self._claim is not None:
+            self._instance = Instance(self.url, self)
+            self._instance.raised.connect(self._raised)
+            self._instance.listen()
+
+    def release(self) -> None:
+        """Leave the desk to the next start."""
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
 
     # Leaving --------------------------------------------------------------------------------------------------------
 
@@ -222,7 +292,14 @@ class Program(QObject):
         if not self.worker.is_open:
             self._gone(True)
             return
-        self.worker.finish(self._gone)
+        last = self.workspace.doors.last_backup() if self.workspace is not None else None
+        self.worker.finish(self._gone, kept=self._kept, last=last)
+
+    def _kept(self) -> None:
+        """Take the window away: a backup that is due is made behind it, and whoever starts again need not wait."""
+        self.window.keep_place()
+        self.window.hide()
+        self.release()
 
     def _gone(self, kept: bool) -> None:
         if not kept:
@@ -255,7 +332,7 @@ def main(options: Options, guide: Callable[[Program], None] | None = None) -> in
     translator = QTranslator(application)
     if translator.load(QLocale.system(), "famedit", "_", str(paths.resource("translations"))):
         QCoreApplication.installTranslator(translator)
-    claim = _claim(options)
+    claim = _claim_on(paths.desk_url(options.database))
     if claim is not None and not claim.take():
         return _hand_over(options)
     program = Program(application, options, claim)
@@ -263,15 +340,18 @@ def main(options: Options, guide: Callable[[Program], None] | None = None) -> in
     if guide is not None:
         guide(program)
     code = application.exec()
-    if claim is not None:
-        claim.release()
+    program.release()
     return code
 
 
-def _claim(options: Options) -> Claim | None:
+def _claim_on(url: str) -> Claim | None:
     """Return the claim on a desk that is a file; a server's desk is for any number of windows."""
-    url = paths.desk_url(options.database)
-    return Claim(paths.Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:///") else None
+    desk = _file_of(url)
+    return Claim(desk) if desk else None
+
+
+def _file_of(url: str) -> paths.Path | None:
+    return paths.Path(url.removeprefix(_FILE)) if url.startswith(_FILE) else None
 
 
 def _hand_over(options: Options) -> int:

@@ -193,7 +193,7 @@ class Doors(QObject):
         if self._backing_up:
             return
         minutes = self._settings.value.backup_minutes
-        self._worker.read(
+        self._worker.beside(
             lambda services: services.backups.due(minutes),
             lambda due: self._back_up("timed") if due else None,
             owner=self,
@@ -215,7 +215,22 @@ class Doors(QObject):
             self._ended_backup()
             self._messages.problem(error, lambda: self._back_up(reason, tell=True), key="backup")
 
-        self._worker.read(lambda services: services.backups.make(reason), done, failed, owner=self)
+        # beside everything else: copying and reading through a large desk takes seconds
+        budget = self._budget()
+        self._worker.beside(lambda services: services.backups.make(reason, budget=budget), done, failed, owner=self)
+
+    def _budget(self) -> int:
+        return self._settings.value.backup_budget_mb * 1_000_000
+
+    def last_backup(self) -> Callable[[Services], object]:
+        """Return what backs up the desk on closing, if it is due."""
+        minutes, budget = self._settings.value.backup_minutes, self._budget()
+
+        def run(services: Services) -> None:
+            if services.backups.due(minutes):
+                services.backups.make("on closing", budget=budget)
+
+        return run
 
     def _ended_backup(self) -> None:
         self._backing_up = False

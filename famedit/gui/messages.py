@@ -29,12 +29,21 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Way:
+    """One way on from a trouble: the words of its link and what it does."""
+
+    words: str
+    go: Callable[[], object]
+
+
+@dataclass(frozen=True)
 class Trouble:
     """A trouble that stays on screen until ``Messages.over`` is called with its ``key`` or the user closes it."""
 
     key: str
     error: UserError
     retry: Callable[[], object] | None = None
+    ways: tuple[Way, ...] = ()
 
 
 class Messages(QObject):
@@ -57,9 +66,19 @@ class Messages(QObject):
         """Say what has happened, in one sentence, in the undo bar of ``pane`` (or of the window)."""
         self.told.emit(Told(sentence, icon, undo, pane, link_text, link))
 
-    def problem(self, error: UserError, retry: Callable[[], object] | None = None, *, key: str = "") -> None:
-        """Show what went wrong and what can be done, until it is over. A second one with the same key replaces it."""
-        self.trouble.emit(Trouble(key or type(error).__name__, error, retry))
+    def problem(
+        self,
+        error: UserError,
+        retry: Callable[[], object] | None = None,
+        *,
+        key: str = "",
+        ways: tuple[Way, ...] = (),
+    ) -> None:
+        """Show what went wrong and what can be done, until it is over. A second one with the same key replaces it.
+
+        ``retry`` takes the trouble away and tries again; ``ways`` are other things to do about it.
+        """
+        self.trouble.emit(Trouble(key or type(error).__name__, error, retry, ways))
 
     def over(self, key: str) -> None:
         """Take away the trouble with this key, if it is shown."""

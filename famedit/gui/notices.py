@@ -34,6 +34,7 @@ class Notices(QObject):
         self._stack.setSpacing(px(8))
         self.banners.hide()
         self._shown: dict[str, Banner] = {}
+        self._troubles: dict[str, Trouble] = {}
         self.bar: UndoBar | None = None
         self._pane: QWidget | None = None
         messages.told.connect(self._tell)
@@ -67,20 +68,42 @@ class Notices(QObject):
         self._commands.trigger("replies.undo" if scope is Scope.REPLIES else "desk.undo")
 
     def _trouble(self, trouble: Trouble) -> None:
-        self._over(trouble.key)
+        key, known = trouble.key, self._troubles.get(trouble.key)
+        self._troubles[key] = trouble
+        if known is not None and _same(known, trouble):
+            return  # it is on the screen already, and what it offers is looked up when it is clicked
+        self._take_down(key)
         banner = Banner(self._look, "red", closable=trouble.retry is None)
         banner.show_words(trouble.error.message, trouble.error.remedy, self.tr("Retry") if trouble.retry else "")
-        banner.closed.connect(lambda: self._over(trouble.key))
-        if trouble.retry is not None:
-            retry = trouble.retry
-            banner.link_clicked.connect(lambda: (self._over(trouble.key), retry()))
-        self._shown[trouble.key] = banner
+        banner.closed.connect(lambda: self._over(key))
+        banner.link_clicked.connect(lambda: self._retry(key))
+        for number, way in enumerate(trouble.ways):
+            banner.add_link(way.words, lambda number=number: self._troubles[key].ways[number].go())
+        self._shown[key] = banner
         self._stack.addWidget(banner)
         self.banners.show()
 
+    def _retry(self, key: str) -> None:
+        trouble = self._troubles[key]
+        self._over(key)
+        if trouble.retry is not None:
+            trouble.retry()
+
     def _over(self, key: str) -> None:
+        self._troubles.pop(key, None)
+        self._take_down(key)
+
+    def _take_down(self, key: str) -> None:
         banner = self._shown.pop(key, None)
         if banner is not None:
             self._stack.removeWidget(banner)
             banner.deleteLater()
         self.banners.setVisible(bool(self._shown))
+
+
+def _same(one: Trouble, other: Trouble) -> bool:
+    def looks(trouble: Trouble) -> tuple[object, ...]:
+        words = tuple(way.words for way in trouble.ways)
+        return trouble.error.message, trouble.error.remedy, trouble.retry is None, words
+
+    return looks(one) == looks(other)

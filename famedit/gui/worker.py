@@ -143,6 +143,14 @@ class _Thread:
             self._begin_long()
 
 
+def _try_last(last: Callable[[Services], object], services: Services | None) -> None:
+    try:
+        if services is not None:
+            last(services)
+    except Exception:
+        log.exception("What was to be done last could not be done")
+
+
 def _fault(error: BaseException) -> JobFault:
     fault = JobFault("".join(traceback.format_exception(error)))
     fault.__cause__ = error
@@ -164,6 +172,7 @@ class DatabaseWorker(QObject):
     _reported = Signal(object, object)
     _opened = Signal(object, object)
     _finished = Signal(bool)
+    _settled = Signal()
     _closed = Signal()
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
@@ -265,10 +274,65 @@ class DatabaseWorker(QObject):
         self._writer.put(handle)
         return handle
 
-    def finish(self, done: Callable[[bool], None], patience: float = 20.0) -> None:
-        """Like ``close``, but without making the GUI thread wait: ``done(kept)`` follows."""
+    def beside(
+        self,
+        job: Callable[[Services], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``job`` on a thread of its own: for long work that needs neither of the desk's connections (backups)."""
+        self.apart(lambda: job(self.services), done, failed, owner=owner)
+
+    def apart(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``job`` on a thread of its own, whether a desk is open or not."""
+        handle = _Job(lambda _services: job(), done, failed, owner)
+
+        def run() -> None:
+            try:
+                self.answer(handle, job(), None)
+            except UserError as error:
+                self.answer(handle, None, error)
+            except BaseException as error:  # noqa: BLE001 -- the edge of the thread: the fault goes to the crash dialog
+                self.answer(handle, None, _fault(error))
+
+        threading.Thread(target=run, name="famedit-apart", daemon=True).start()
+
+    def finish(
+        self,
+        done: Callable[[bool], None],
+        patience: float = 20.0,
+        *,
+        kept: Callable[[], None] | None = None,
+        last: Callable[[Services], object] | None = None,
+    ) -> None:
+        """Like ``close``, but without making the GUI thread wait: ``done(kept)`` follows.
+
+        ``kept`` is called as soon as everything asked for is done; then ``last`` runs, off the GUI thread, and the
+        desk is closed after it. What ``last`` raises is logged: there is nobody left to tell.
+        """
         self._finished.connect(done, Qt.ConnectionType.SingleShotConnection)
-        threading.Thread(target=lambda: self._finished.emit(self.close(patience)), daemon=True).start()
+        if kept is not None:
+            self._settled.connect(kept, Qt.ConnectionType.SingleShotConnection)
+
+        def run() -> None:
+            ended = self._end_threads(patience)
+            if ended:
+                self._settled.emit()
+                if last is not None:
+                    _try_last(last, self._services)
+                self._close_services()
+            self._finished.emit(ended)
+
+        threading.Thread(target=run, name="famedit-finish", daemon=True).start()
 
     def reopen(self, between: Callable[[], object], again: Callable[[], None]) -> None:
         """Finish what was asked for, close the desk, run ``between`` while nobody has it, then call ``again``.
@@ -303,18 +367,36 @@ class DatabaseWorker(QObject):
 
     def close(self, timeout: float = 20.0) -> bool:
         """Finish what was asked for, close the desk and end both threads; false when they did not end in time."""
-        if self._stopping:
-            return True
+        ended = self._end_threads(timeout)
+        if ended:
+            self._close_services()
+        return ended
+
+    def _end_threads(self, timeout: float) -> bool:
+        until = time.monotonic() + timeout
+        # Only when everything asked for is done: a worker that is still busy goes on taking what is typed.
+        if not self._stopping and not self._idle(until):
+            return False
         self._stopping = True
         self._reader.put(None)
         self._writer.put(None)
         self._ready.set()
         self._ready_again.set()
-        ended = self._reader.join(timeout) and self._writer.join(timeout)
-        if ended and self._services is not None:
-            self._services.close()
-            self._services = None
-        return ended
+        return all(thread.join(max(0.0, until - time.monotonic())) for thread in (self._reader, self._writer))
+
+    def _idle(self, until: float) -> bool:
+        """Wait until both threads have done what they were asked before this, or until the moment ``until``."""
+        if self._services is None:
+            return True
+        marks = (threading.Event(), threading.Event())
+        for thread, mark in zip((self._reader, self._writer), marks, strict=True):
+            thread.put(_Job(lambda _services, mark=mark: mark.set(), None, None, None))
+        return all(mark.wait(max(0.0, until - time.monotonic())) for mark in marks)
+
+    def _close_services(self) -> None:
+        services, self._services = self._services, None
+        if services is not None:
+            services.close()
 
     # Back on the GUI thread -----------------------------------------------------------------------------------------
 

@@ -44,7 +44,10 @@ _KEEP: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One finished backup. ``changes`` is the desk's counter at that moment, ``size`` is in bytes."""
+    """One finished backup. ``changes`` is the desk's counter at that moment, ``size`` is in bytes.
+
+    ``source`` is the path or the address of the desk then; "" where it is not known.
+    """
 
     path: Path
     made_at: datetime
@@ -56,6 +59,7 @@ class Backup:
     articles: int = 0
     replies: int = 0
     version: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,10 @@ class Backups:
         old = self._now() - last.made_at >= timedelta(minutes=minutes)
         return old and copying.changes_of(self._database) != last.changes
 
-    def make(self, reason: str) -> Backup:
+    def make(self, reason: str, *, budget: int | None = None) -> Backup:
         """Write a backup, verify it, thin out the older ones. ``reason`` is said in lists: "before an import".
+
+        ``budget`` is how many bytes all of them may take from now on.
 
         Raises ``DiskFull`` when there is no room for two of it, ``DeskDamaged`` when what was written is not what
         should have been (the file is deleted), and other ``DeskError``.
@@ -122,8 +128,9 @@ class Backups:
             number += 1
             target = self._folder / f"{name}-{number}{SUFFIX}"
         found = _write_verified(self._database, target)
-        backup = _described(target, at, reason, found)
+        backup = _described(target, at, reason, found, self._database.url_shown)
         _append(self._folder / MANIFEST, backup)
+        self._budget = self._budget if budget is None else budget
         self.thin()
         return backup
 
@@ -142,7 +149,7 @@ class Backups:
             _require_desk(target)
         made(target.parent)
         _require_room(target.parent, self._database)
-        return _described(target, at, "by hand", _write_verified(self._database, target))
+        return _described(target, at, "by hand", _write_verified(self._database, target), self._database.url_shown)
 
     def verify(self, path: Path) -> tuple[str, ...]:
         """Look at every row of a backup; return what is wrong with it in sentences. Raises ``DeskError``."""
@@ -211,6 +218,11 @@ def all_backups(folder: Path) -> tuple[Backup, ...]:
             if backup.path.is_file():
                 found[backup.path] = backup
     return tuple(sorted(found.values(), key=lambda backup: (backup.made_at, backup.path.name), reverse=True))
+
+
+def backups_of(path: Path, folder: Path) -> tuple[Backup, ...]:
+    """Return the backups in ``folder`` of the desk file ``path``, the newest first, without looking into that file."""
+    return tuple(backup for backup in all_backups(folder) if backup.source == str(path.absolute()))
 
 
 def kept(backups: Iterable[Backup], now: datetime) -> frozenset[Backup]:
@@ -293,7 +305,7 @@ def _require_desk(path: Path) -> None:
         ) from error
 
 
-def _described(path: Path, at: datetime, reason: str, found: Contents) -> Backup:
+def _described(path: Path, at: datetime, reason: str, found: Contents, source: str) -> Backup:
     return Backup(
         path=path,
         made_at=at,
@@ -305,6 +317,7 @@ def _described(path: Path, at: datetime, reason: str, found: Contents) -> Backup
         articles=found.rows.get("article", 0),
         replies=found.rows.get("reply", 0),
         version=found.version,
+        source=source,
     )
 
 
@@ -325,6 +338,7 @@ def _line(backup: Backup) -> str:
         "articles": backup.articles,
         "replies": backup.replies,
         "version": backup.version,
+        "source": backup.source,
         "famedit": __version__,
     }
     return json.dumps(facts, ensure_ascii=False) + "\n"
@@ -346,6 +360,7 @@ def _from_line(folder: Path, line: str) -> Backup:
         articles=int(facts["articles"]),
         replies=int(facts["replies"]),
         version=int(facts["version"]),
+        source=str(facts.get("source", "")),
     )
 
 

@@ -50,6 +50,10 @@ class Services:
     def tidy(self) -> None:
         """Do what can wait: thin old automatic revisions, shorten SQLite's log (writing thread, when idle)."""
         self.editing.thin_revisions()
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Move what is written into the desk file, so that its log stays short (writing thread, in a pause)."""
         self.database.checkpoint()
 
     def close(self) -> None:

@@ -317,16 +317,20 @@ class Database:
             return not busy and pages == done
 
     def copy_to(self, target: Path) -> None:
-        """Write a whole copy of a SQLite desk into the new file ``target``, in one step beside running writes."""
+        """Write a whole copy of a SQLite desk into the new file ``target``, in one step.
+
+        Over a connection of its own, so that neither reads nor writes wait for it, from any thread.
+        """
         if self._reader is None:
             raise NotImplementedError("a server's desk is copied row by row")
+        self._check_moved()
         driver = engines.sqlite_driver()
-        with self._read_lock, translated(Where(str(target), target)):
+        with translated(Where(str(target), target)), self._read_engine.connect() as original:
             with _as_dbapi_error():
                 copy = driver.connect(str(target))
             try:
                 with _as_dbapi_error():
-                    engines.raw_connection(self._reader).backup(copy, pages=-1)
+                    engines.raw_connection(original).backup(copy, pages=-1)
                     # a file of its own: no log beside it
                     copy.execute("PRAGMA journal_mode=DELETE").fetchall()
             finally:

@@ -221,3 +221,50 @@ def test_finishing_writes_what_was_asked_for_and_closes_the_desk(bus: Bus, qtbot
     qtbot.waitUntil(lambda: outcome == [True])
     assert desk.log == [str(n) for n in range(20)]
     assert desk.closed
+
+
+def test_a_desk_that_is_busy_for_too_long_stays_open_and_takes_what_is_typed_meanwhile(
+    worker: DatabaseWorker, qtbot: QtBot
+) -> None:
+    desk = open_worker(worker, qtbot)
+    gate = threading.Event()
+    worker.write(lambda _services: gate.wait(20))
+    outcome: list[bool] = []
+    worker.finish(outcome.append, patience=0.05)
+    qtbot.waitUntil(lambda: outcome == [False])
+    worker.write(lambda services: desk_of(services).log.append("typed meanwhile"))
+    gate.set()
+    worker.finish(outcome.append)
+    qtbot.waitUntil(lambda: outcome == [False, True])
+    assert desk.log == ["typed meanwhile"]
+    assert desk.closed
+
+
+def test_what_is_done_last_finds_everything_kept_and_the_desk_open_and_may_fail(bus: Bus, qtbot: QtBot) -> None:
+    worker = DatabaseWorker(bus)
+    desk = open_worker(worker, qtbot)
+    worker.write(lambda services: desk_of(services).log.append("written"))
+    seen: list[object] = []
+    outcome: list[bool] = []
+
+    def last(services: Services) -> None:
+        seen.append((list(desk_of(services).log), desk_of(services).closed))
+        raise OSError
+
+    worker.finish(outcome.append, kept=lambda: seen.append("kept"), last=last)
+    qtbot.waitUntil(lambda: outcome == [True])
+    assert (["written"], False) in seen
+    assert "kept" in seen
+    assert desk.closed
+
+
+def test_work_beside_holds_up_neither_reads_nor_writes(worker: DatabaseWorker, qtbot: QtBot) -> None:
+    desk = open_worker(worker, qtbot)
+    gate = threading.Event()
+    answers: list[object] = []
+    worker.beside(lambda services: gate.wait(20) and services, answers.append)
+    worker.read(lambda _services: "read", answers.append)
+    worker.write(lambda _services: "written", answers.append)
+    qtbot.waitUntil(lambda: sorted(map(str, answers)) == ["read", "written"])
+    gate.set()
+    qtbot.waitUntil(lambda: answers[-1] is desk)

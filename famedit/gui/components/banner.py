@@ -13,6 +13,8 @@ from famedit.gui.components.labels import TextLabel
 from famedit.gui.components.paint import fill_round, smooth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent
 
     from famedit.gui.look import Look
@@ -74,6 +76,12 @@ class Banner(QWidget):
         self.setAccessibleName(f"{title}. {text}" if text else title)
         self.setVisible(bool(title))
         self.update()
+
+    def add_link(self, words: str, go: Callable[[], object]) -> None:
+        """Offer another thing to do, beside the first link."""
+        link = LinkButton(self._look, words, parent=self)
+        link.clicked.connect(lambda _checked: go())
+        self._row.insertWidget(self._row.count() - 1, link, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_icon(self, icon_id: str) -> None:
         """Show another icon than the tone's own."""
