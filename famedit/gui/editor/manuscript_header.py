@@ -97,8 +97,8 @@ class ManuscriptHeader(QWidget):
             label.setBuddy(field)
             field.focused.connect(lambda on, label=label: self._field_focused(label, on=on))
             field.textChanged.connect(lambda field=field: self._count(field))
-        self.headline.setPlaceholderText(self.tr("Headline"))
-        self.standfirst.setPlaceholderText(self.tr("What it is about, in a sentence or two"))
+        self.headline.set_prompt(self.tr("Headline"))
+        self.standfirst.set_prompt(self.tr("What it is about, in a sentence or two"))
         chain = [self.headline, self.standfirst, self.category, self.byline]
         for field, following in itertools.pairwise(chain):
             field.entered.connect(following.setFocus)

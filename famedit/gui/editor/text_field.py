@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextDocument,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from famedit.gui.editor.pasted import article_files, local_files, one_line, tidy
@@ -36,6 +46,7 @@ class TextField(QPlainTextEdit):
         super().__init__(parent)
         self._look = look
         self._role = role
+        self._prompt = ""
         self._breaks = breaks
         self._seat: LeadingLayout | None = None
         self._offers: QWidget | None = None
@@ -70,8 +81,16 @@ class TextField(QPlainTextEdit):
         self.setPalette(palette)
         if self._seat is not None:
             self._seat.set_leading(theme.font(self._role), theme.line_height(self._role))
-        self.setFont(theme.font(self._role))  # the placeholder is set in it
         self._refit()
+
+    def set_prompt(self, words: str) -> None:
+        """Say what belongs here while the field is empty, in the face the text will have.
+
+        Qt's own placeholder is set in the widget's font, which is that of the interface.
+        """
+        self._prompt = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
 
     def set_offers(self, popup: QWidget) -> None:
         """Leave Enter, Tab and Esc to ``popup``, a list of completions, while it is open."""
@@ -119,6 +138,17 @@ class TextField(QPlainTextEdit):
         self.caret_moved.emit(self.cursorRect())
 
     # Events -----------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._prompt and self.document().isEmpty():
+            theme = self._look.theme
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font(self._role))
+            painter.setPen(theme.color("text3"))
+            line = QRect(0, 0, self.viewport().width(), self.line_height())
+            words = painter.fontMetrics().elidedText(self._prompt, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
