@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
 
     def settle(self) -> None:
         """Lay out what the frame holds now, not with the next event."""
-        layout = self.centralWidget().layout()
+        root = self.centralWidget()
+        layout = root.layout() if root is not None else None
         if layout is not None:
             layout.activate()
 
