@@ -40,14 +40,17 @@ DOCS = ROOT / "docs"
 GUIDE = ROOT / "resources" / "guide"
 PICTURES = GUIDE / "pictures"
 
-#: Name in the guide, name in the tour, and the part that is shown (left, top, right, bottom), None for all of it.
-SHOTS: tuple[tuple[str, str, tuple[int, int, int, int] | None], ...] = (
-    ("split", "split", None),
-    ("write", "write", None),
-    ("details", "details", (264, 0, 1440, 900)),
-    ("moderate", "decided", None),
-    ("palette", "palette", (384, 80, 1056, 740)),
-    ("dark", "dark-split", None),
+Part = tuple[int, int, int, int]
+
+#: Name in the guide, name in the tour, the part that is shown (left, top, right, bottom; None for all of it), and
+#: whether 256 colours are enough: they are not where the hero image is to be seen.
+SHOTS: tuple[tuple[str, str, Part | None, bool], ...] = (
+    ("split", "split", None, False),
+    ("write", "write", None, False),
+    ("details", "details", (264, 0, 1440, 900), False),
+    ("moderate", "decided", None, True),
+    ("palette", "palette", (384, 80, 1056, 740), True),
+    ("dark", "dark-split", None, False),
 )
 
 #: What the pages of the guide are made from, and the line below each headline.
@@ -262,16 +265,17 @@ def written() -> dict[Path, str]:
 
 
 def take_pictures(tour: Path) -> None:
-    """Make the guide's pictures from those of a tour: the part that is meant, in 256 colours."""
+    """Make the guide's pictures from those of a tour: the part that is meant, as small as it may be."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, shot, part in SHOTS:
+    for name, shot, part, few in SHOTS:
         found = [path for path in tour.glob("*.png") if path.stem.partition("-")[2] == shot]
         if len(found) != 1:
             raise FileNotFoundError(f"{tour} has no picture of {shot}.")
         with Image.open(found[0]) as image:
             picture = image.convert("RGB").crop(part) if part else image.convert("RGB")
-        small = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        small.save(PICTURES / f"{name}.png", optimize=True)
+        if few:
+            picture = picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        picture.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def main() -> int:

@@ -109,7 +109,7 @@ def test_pictures_are_few_small_and_used() -> None:
     pictures = sorted(make_docs.PICTURES.glob("*"))
     texts = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     assert sum(path.stat().st_size for path in pictures) < MOST_BYTES_OF_PICTURES
-    assert {path.stem for path in pictures} == {name for name, _, _ in make_docs.SHOTS}
+    assert {path.stem for path in pictures} == {name for name, *_ in make_docs.SHOTS}
     assert [path.name for path in pictures if f"pictures/{path.name}" not in texts] == []
 
 
