@@ -119,7 +119,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
         unit=" min",
     ),
     SettingSpec(
-        "backup_folder", "Backups", "Keep backups in", "folder", "Empty means the folder beside your settings."
+        "backup_folder", "Backups", "Keep backups in", "folder", "Empty means a folder beside the desk of this account."
     ),
     SettingSpec("backup_budget_mb", "Backups", "Use at most", "number", low=100, high=100_000, step=100, unit=" MB"),
     SettingSpec("export_folder", "Export", "Export to", "folder"),

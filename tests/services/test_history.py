@@ -165,4 +165,4 @@ TestOnPostgresql.settings = _limits(6)
 def test_long_histories_on_sqlite() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
-    run_state_machine_as_test(OnSqlite, settings=_limits(200))
+    run_state_machine_as_test(OnSqlite, settings=_limits(80))

@@ -274,12 +274,11 @@ class ArticleDocument(QObject):
             self._failed_again()
 
     def close(self) -> None:
-        """Listen to the desk no more; writes already asked for are done, then the document goes."""
+        """Listen to the desk no more; writes already asked for are done. To be deleted once no widget shows it."""
         self._bus.changed.disconnect(self._desk_changed)
         for timer in (self._draft_timer, self._slow_timer, self._timed_timer):
             timer.stop()
         self._messages.over(self._trouble_key)
-        self.deleteLater()
 
     @property
     def _trouble_key(self) -> str:
@@ -340,8 +339,12 @@ class ArticleDocument(QObject):
             # the draft may still be kept, if only in the journal
             self._write_draft()
 
+        def stored(result: tuple[Article, Changes]) -> None:
+            self._saved_as(serial, result[0])
+            done()
+
         self._begin()
-        self._worker.write(job, lambda result: (self._saved_as(serial, result[0]), done()), failed, owner=self)
+        self._worker.write(job, stored, failed, owner=self)
 
     def _saved_as(self, serial: int, article: Article) -> None:
         self._failed_save = self._failed_again = None
