@@ -206,7 +206,10 @@ class Program(QObject):
             return
         self.trouble.over()
         _log.info("Opened the desk %s", services.url_shown)
-        self.workspace.desk_opened()
+        why = services.why_read_only
+        self.workspace.desk_opened(read_only=why is not None)
+        if why is not None:
+            self.trouble.only_reading(why)
         self.open_files([])
         # the web engine takes a quarter of a second to make: not before the desk is on the screen
         QTimer.singleShot(0, self.workspace.start_engine)

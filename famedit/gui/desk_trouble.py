@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from famedit.core import dates
-from famedit.core.errors import DeskDamaged
+from famedit.core.errors import DeskDamaged, UserError
 from famedit.gui.messages import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from famedit.core.errors import UserError
     from famedit.gui.messages import Messages
     from famedit.gui.worker import DatabaseWorker
     from famedit.services.backups import Backup, Restored
@@ -64,6 +63,11 @@ class DeskTrouble(QObject):
             self._damaged(error, ())
         else:
             self._offer(error, ())
+
+    def only_reading(self, error: UserError) -> None:
+        """Say that the desk is open for reading, and why for no more."""
+        words = self.tr("{0} It is open for reading only.").format(error.message)
+        self._offer(UserError(words, error.remedy), ())
 
     def over(self) -> None:
         """Take the banner away: the desk is open."""

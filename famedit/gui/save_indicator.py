@@ -24,6 +24,7 @@ class SaveIndicator(QWidget):
         super().__init__(parent)
         self._look = look
         self._state = SaveState(Safety.SAVED)
+        self._read_only = False
         self._icon = QLabel()
         self._words = TextLabel(look, "ui", "text2")
         self._retry = LinkButton(look, self.tr("Retry"))
@@ -45,13 +46,18 @@ class SaveIndicator(QWidget):
             self._state = state
             self._refresh()
 
+    def set_read_only(self, on: bool) -> None:
+        """Say "Read only", whatever the state of the article, or say that again."""
+        self._read_only = on
+        self._refresh()
+
     def sizeHint(self) -> QSize:
         px = self._look.theme.px
         longest = self._words.fontMetrics().horizontalAdvance(self.tr("Draft kept {time}").format(time="00:00"))
         return QSize(max(super().sizeHint().width(), longest + px(22)), px(32))
 
     def _refresh(self) -> None:
-        state = self._state
+        state = SaveState(Safety.READ_ONLY) if self._read_only else self._state
         size = self._look.theme.px(16)
         self._icon.setPixmap(self._look.icons.pixmap(state.icon, state.icon_role, size, self.devicePixelRatioF()))
         self._words.setText(state.words)

@@ -21,6 +21,12 @@ from famedit.store.database import Database
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from famedit.core.errors import DeskError
+
+
+#: The number of somebody a desk that cannot be written does not know; no row has it.
+_NOBODY = 0
+
 
 @dataclass(frozen=True)
 class Services:
@@ -41,6 +47,11 @@ class Services:
     exporting: Exporting  # Exporting(library, moderating)
     backups: Backups  # Backups(database, backup_dir)
     doctor: Doctor  # Doctor(database, backup_dir)
+
+    @property
+    def why_read_only(self) -> DeskError | None:
+        """Why nothing can be written on this desk; None when everything can."""
+        return self.database.why_read_only
 
     def sign_in(self, person: str) -> None:
         """Let everything written from now on carry the name ``person`` (writing thread)."""
@@ -70,12 +81,12 @@ def open_desk(url: str, *, person: str, journal_dir: Path, backup_dir: Path) -> 
     database = Database(url, backup=lambda older: _back_up(older, backup_dir))
     try:
         number = database.read(lambda look: people.person_id(look, person))
-        if number is None:
+        if number is None and database.why_read_only is None:
             number = database.write(lambda tx: people.meet(tx, person), quiet=True)
     except BaseException:
         database.close()
         raise
-    acting = Acting(person, number)
+    acting = Acting(person, number or _NOBODY)
     library = Library(database, acting)
     moderating = Moderating(database, acting)
     return Services(

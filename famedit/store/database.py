@@ -16,15 +16,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from famedit.core.dates import utc_now
-from famedit.core.errors import DeskUnreachable
+from famedit.core.errors import DeskReadOnly, DeskUnreachable, DiskFull
 from famedit.store import engine as engines
 from famedit.store import migrating
-from famedit.store.faults import Where, damaged, moved, translated
+from famedit.store.faults import Where, damaged, in_words, moved, translated
 from famedit.store.tables import desk as desk_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
     from datetime import datetime
+
+    from famedit.core.errors import DeskError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -104,8 +106,13 @@ class Database:
         self._seen = 0
         self._others_wrote = False
         self._closed = False
+        #: Why nothing can be written; None when everything can.
+        self.why_read_only: DeskError | None = None
         with translated(self.where):
-            self._open(backup)
+            try:
+                self._open(backup)
+            except DBAPIError as error:
+                self._open_to_read(error)
         try:
             self._recognise()
         except BaseException:
@@ -142,15 +149,41 @@ class Database:
         self._reader = None
         self._writer = self._write_engine.connect()
         try:
+            if not new:
+                self._identity = _identity(self.path)
             self._migrate(self._writer, backup)
             self._reader = self._reader or self._read_engine.connect()
             if new:
                 engines.sync_folder(self.path.parent)
-            stat = self.path.stat()
-            self._identity = (stat.st_dev, stat.st_ino)
+                self._identity = _identity(self.path)
         except BaseException:
             self.close()
             raise
+
+    def _open_to_read(self, error: DBAPIError) -> None:
+        """Open a whole desk that cannot be written, for reading; raise ``error`` when that cannot be done either."""
+        why = in_words(error, self.where)
+        if self.path is None or not isinstance(why, DeskReadOnly | DiskFull) or not self.path.exists():
+            raise error
+        # Nobody can have unfinished business where nothing lies beside the file; it then needs no file beside it
+        # either, which is what cannot be made here.
+        beside = (Path(f"{self.path}{end}") for end in ("-wal", "-journal"))
+        resting = not any(file.exists() and file.stat().st_size for file in beside)
+        mode = "ro&immutable=1" if resting else "ro"
+        self._write_engine = self._read_engine = engines.sqlite_engine(self.path, mode=mode, begin="BEGIN")
+        self._writer = None
+        self._reader = self._read_engine.connect()
+        self._closed = False
+        try:
+            with self._reader.begin():
+                version = migrating.desk_version(self._reader, self.where)
+            if version != migrating.LATEST:
+                raise why  # noqa: TRY301 -- an older desk cannot be brought up to date here
+        except BaseException:
+            self.close()
+            raise
+        self._identity = _identity(self.path)
+        self.why_read_only = why
 
     def _prepare_file(self, path: Path) -> bool:
         """Make the folder of a new desk. Return whether there is nothing yet."""
@@ -242,6 +275,8 @@ class Database:
         ``work`` may run twice when a server drops the connection, so it must have no effect outside the database.
         ``quiet`` writes do not count as a change to other windows (drafts).
         """
+        if self.why_read_only is not None:
+            raise type(self.why_read_only)(self.why_read_only.message, self.why_read_only.remedy)
         with self._write_lock, translated(self.where):
             if self._writer is not None:
                 self._check_moved()
@@ -297,10 +332,10 @@ class Database:
         if self.path is None or os.name != "posix":  # Windows does not let an open file be moved
             return
         try:
-            stat = self.path.stat()
+            identity = _identity(self.path)
         except OSError:
             raise moved(self.where) from None
-        if (stat.st_dev, stat.st_ino) != self._identity:
+        if identity != self._identity:
             raise moved(self.where)
 
     # Care -----------------------------------------------------------------------------------------------------------
@@ -351,6 +386,11 @@ class Database:
                 self._writer.close()
             self._write_engine.dispose()
             self._read_engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino
 
 
 @contextmanager

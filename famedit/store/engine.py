@@ -131,7 +131,7 @@ def sqlite_connector(path: Path, *, mode: str = "rw", settings: bool = True) -> 
         try:
             connection.create_function("famedit_seal", 1, seal_text, deterministic=True)
             if settings:
-                for setting in _settings(write=mode != "ro", wal=wal):
+                for setting in _settings(write=not mode.startswith("ro"), wal=wal):
                     connection.execute(f"PRAGMA {setting}").fetchall()
                 if hasattr(connection, "setconfig"):  # Python 3.12's own sqlite3
                     connection.setconfig(_DEFENSIVE, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -104,7 +105,7 @@ def _sqlite_error(name: str, where: Where) -> DeskError | None:
         return moved(where)
     if kind == "FULL" or (kind in ("IOERR", "CANTOPEN") and full):
         return no_room(where)
-    if kind in ("READONLY", "PERM", "AUTH"):
+    if kind in ("READONLY", "PERM", "AUTH") or (kind == "CANTOPEN" and where.path and _is_read_only(where.path)):
         return _read_only(where)
     if kind in ("BUSY", "LOCKED", "PROTOCOL"):
         return _locked(where)
@@ -118,6 +119,11 @@ def _sqlite_error(name: str, where: Where) -> DeskError | None:
             "Keep this window open, look at the disk, then try again.",
         )
     return _unreachable(where) if kind in ("CANTOPEN", "NOLFS") else None
+
+
+def _is_read_only(path: Path) -> bool:
+    """Whether the file is there and may be read, but it or its folder may not be written."""
+    return os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _free_bytes(path: Path) -> int:

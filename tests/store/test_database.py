@@ -317,10 +317,19 @@ def test_a_disk_that_cannot_be_written(tmp_path: Path, desk_file: Path) -> None:
     try:
         shutil.copyfile(desk_file, disk / "desk.famedit")
         database = Database(f"sqlite:///{disk / 'desk.famedit'}")
+        database.write(lambda tx: people.meet(tx, "Ada"))
         database.close()
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        with pytest.raises((DeskReadOnly, DeskUnreachable), match="cannot be"):
-            Database(f"sqlite:///{disk / 'desk.famedit'}")
+        database = Database(f"sqlite:///{disk / 'desk.famedit'}")
+        assert isinstance(database.why_read_only, DeskReadOnly)
+        assert names(database) == ["Ada"]
+        with pytest.raises(DeskReadOnly, match="cannot be written"):
+            database.write(lambda tx: people.meet(tx, "Ben"))
+        database.copy_to(tmp_path / "copy.famedit")
+        database.close()
+        copy = Database(f"sqlite:///{tmp_path / 'copy.famedit'}")
+        assert names(copy) == ["Ada"]
+        copy.close()
         with pytest.raises(DeskError):
             Database(f"sqlite:///{disk / 'new.famedit'}")
     finally:

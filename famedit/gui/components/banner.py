@@ -82,6 +82,7 @@ class Banner(QWidget):
         link = LinkButton(self._look, words, parent=self)
         link.clicked.connect(lambda _checked: go())
         self._row.insertWidget(self._row.count() - 1, link, 0, Qt.AlignmentFlag.AlignTop)
+        link.show()
 
     def set_icon(self, icon_id: str) -> None:
         """Show another icon than the tone's own."""
