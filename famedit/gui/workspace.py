@@ -194,9 +194,11 @@ class Workspace(QObject):
 
     # The desk -------------------------------------------------------------------------------------------------------
 
-    def desk_opened(self) -> None:
+    def desk_opened(self, *, read_only: bool = False) -> None:
         """Fill the panes: the services are there."""
-        self._window.report(desk_ready=True)
+        self._window.report(desk_ready=True, read_only=read_only)
+        self._window.bar.indicator.set_read_only(read_only)
+        self.editor.surface.set_read_only(read_only)
         self.desk.refresh()
         self.moderate.refresh()
         self._read_steps()
@@ -216,7 +218,7 @@ class Workspace(QObject):
         self._around.stop()
         self.doors.desk_closing()
         self.care.desk_closing()
-        self.editor.close_article()
+        self.editor.close_articles()
         self._window.report(desk_ready=False)
 
     # First run ------------------------------------------------------------------------------------------------------

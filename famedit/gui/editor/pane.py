@@ -179,6 +179,8 @@ class EditorPane(QWidget):
 
     def _opened(self, opened: OpenArticle, focus: str) -> None:
         article_id = opened.article.id
+        if self._wanted is None:
+            return  # the desk was closed meanwhile
         document = self._open.get(article_id)
         if document is None or document.gone:
             document = ArticleDocument(
@@ -207,8 +209,11 @@ class EditorPane(QWidget):
             document.article_changed.connect(self._article_changed)
             document.reloaded.connect(self.surface.reloaded)
             document.fields_edited.connect(self._report_text)
+            shown = self.surface.document
             self.surface.show_document(document)
             self.details.show_document(document)
+            if shown is not None and shown not in self._open.all():
+                shown.deleteLater()  # it was closed: its texts had to live until the fields show others
             self.counts.watch(document.body)
             self._save_again.stop()
             self._refresh_categories()
@@ -240,6 +245,16 @@ class EditorPane(QWidget):
         self.surface.forget(document)
         document.flush()
         document.close()
+        if document is not self.surface.document:
+            document.deleteLater()
+
+    def close_articles(self) -> None:
+        """Write and let go of every article that is open: the desk is closed, and another has the same numbers."""
+        self._wanted = None
+        self.close_article()
+        for document in self._open.all():
+            self._open.drop(document.article_id)
+            self._let_go(document)
 
     def close_article(self) -> None:
         """Show nothing; the article that was open is written."""

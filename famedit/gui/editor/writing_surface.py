@@ -177,6 +177,11 @@ class WritingSurface(QObject):
         self._mode = mode
         self._restyle()
 
+    def set_read_only(self, on: bool) -> None:
+        """Let the texts be read and not be written in: the desk takes nothing."""
+        for field in (self.body, *self.header.fields.values()):
+            field.setReadOnly(on)
+
     def settings_changed(self) -> None:
         """Take over settings of the writing surface."""
         self._restyle()
@@ -188,7 +193,7 @@ class WritingSurface(QObject):
         bottom = Spacing(px(96), half=writing)
         self.page.set_spacing(bottom, typewriter=writing and self._settings.value.typewriter)
         self._restyle_body()
-        if self.document is not None:
+        if self.document is not None and self.document.article_id in self._highlighters:
             self._highlighters[self.document.article_id].restyle(self.document.body.defaultFont())
         self.page.relayout()
         self._colour()
