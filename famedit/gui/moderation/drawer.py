@@ -181,10 +181,11 @@ class RepliesDrawer(QWidget):
         self._fold.set_name(name, self._actions.keys_text("view.replies"))
 
     def focus_list(self) -> None:
-        """Give the focus to the list."""
+        """Give the focus to the list, or to what can be reached where there is none or it is folded away."""
         if self.list.current_row < 0 and self.model.rowCount():
             self.list.move_by(1)
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        shown = self.list if self.list.isVisible() else self._add
+        shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Reading --------------------------------------------------------------------------------------------------------
 

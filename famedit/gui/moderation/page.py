@@ -192,7 +192,8 @@ class ModeratePage(QWidget):
     def focus_list(self) -> None:
         """Give the focus to the list, or to what stands in its place."""
         self._go_first()
-        shown = self.list if self._pages.currentWidget() is self.list else self._nothing.button
+        instead = self.queues if self._nothing.button.isHidden() else self._nothing.button
+        shown = self.list if self._pages.currentWidget() is self.list else instead
         shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def cycle(self, step: int) -> None:
@@ -373,14 +374,17 @@ class ModeratePage(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, W and / work beside the list too: in the column of queues."""
-        command = self._actions.letter(event) if self.queues.hasFocus() or self.work.hasFocus() else None
-        if command is not None and (
-            command.startswith("replies.queue_") or command in ("replies.scope", "replies.find")
-        ):
+        """Let what needs no reply work beside the list too: among the queues, and on what stands for an empty list."""
+        beside = self.queues.hasFocus() or self.work.hasFocus() or self._nothing.button.hasFocus()
+        command = self._actions.letter(event) if beside else None
+        if command is not None and (command.startswith("replies.queue_") or command in _WITHOUT_A_REPLY):
             self.commands.run(command)
             return
         super().keyPressEvent(event)
+
+
+#: What the letters do also where no reply is chosen.
+_WITHOUT_A_REPLY = ("replies.scope", "replies.find", "replies.undo", "replies.redo")
 
 
 def _are(count: int) -> str:

@@ -29,7 +29,7 @@ from famedit.gui.moderation.card_layout import TextBreaker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
 
     from famedit.gui.look import Look
 
@@ -61,6 +61,12 @@ class _List(QListView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: letters and digits are commands here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            event.ignore()  # Qt would take it for a search; the page knows what it means
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
