@@ -209,6 +209,7 @@ class EditorPane(QWidget):
             document.article_changed.connect(self._article_changed)
             document.reloaded.connect(self.surface.reloaded)
             document.fields_edited.connect(self._report_text)
+            document.fields_edited.connect(self._save_again.stop)  # what comes after an edit is no second press
             shown = self.surface.document
             self.surface.show_document(document)
             self.details.show_document(document)
@@ -238,6 +239,7 @@ class EditorPane(QWidget):
             (document.article_changed, self._article_changed),
             (document.reloaded, self.surface.reloaded),
             (document.fields_edited, self._report_text),
+            (document.fields_edited, self._save_again.stop),
         ):
             signal.disconnect(slot)
 
