@@ -26,6 +26,7 @@ from famedit.store.seals import (
     reply_holds,
     seal_text,
 )
+from famedit.store.server_link import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,14 +216,14 @@ def _moment(look: Reading) -> Any:  # noqa: ANN401 -- a time, of a desk that has
 def _replace_all(look: Reading, work: Writing) -> None:
     """Empty a server's tables and fill them again; the caller's transaction makes it all or nothing."""
     names = ", ".join(f'"{table.name}"' for table in tables.metadata.sorted_tables)
-    work.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    wait_for(work.connection, None)
     work.connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
     _copy_all(look, work)
 
 
 def _copy_all(look: Reading, work: Writing) -> None:
     if look.server:
-        look.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        wait_for(look.connection, None)
     there = set(sa.inspect(look.connection).get_table_names())
     for table in tables.metadata.sorted_tables:
         if table.name in _NOT_COPIED or table.name not in there:
@@ -276,7 +277,9 @@ def _go_on_counting(work: Writing, table: sa.Table) -> None:
 
 def _contents(look: Reading, version: int) -> Contents:
     problems: list[str] = []
-    if not look.server:
+    if look.server:
+        wait_for(look.connection, None)
+    else:
         said = [str(row[0]) for row in look.connection.exec_driver_sql("PRAGMA quick_check(20)")]
         problems.extend(f"The file is damaged: {words}." for words in said if words != "ok")
         broken = look.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

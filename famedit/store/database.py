@@ -20,6 +20,7 @@ from famedit.core.errors import DeskReadOnly, DeskUnreachable, DiskFull
 from famedit.store import engine as engines
 from famedit.store import migrating
 from famedit.store.faults import Where, damaged, in_words, moved, translated
+from famedit.store.server_link import ANSWER_SECONDS, STATEMENT_SECONDS, wait_for
 from famedit.store.tables import desk as desk_table
 
 if TYPE_CHECKING:
@@ -242,16 +243,18 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
             with connection.begin():
+                wait_for(connection, STATEMENT_SECONDS)
                 yield Reading(connection, self.is_server)
 
     def read(self, work: Callable[[Reading], T]) -> T:
         """Run ``work`` on the reading connection. Raises ``DeskError``."""
         with self._read_lock, translated(self.where):
+            began = time.monotonic()
             try:
                 with self._reading() as look:
                     return work(look)
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                if not error.connection_invalidated or time.monotonic() - began > ANSWER_SECONDS:
                     raise
                 # the server went and may be back: reading twice does no harm
                 with self._reading() as look:
@@ -296,17 +299,21 @@ class Database:
         return result
 
     def _write_to_server(self, work: Callable[[Writing], T], *, quiet: bool) -> T:
+        began = time.monotonic()
         for attempt in range(len(RETRY_SECONDS) + 1):
             transaction_id, result = None, None
             try:
                 with self._write_engine.connect() as connection, connection.begin():
+                    wait_for(connection, ANSWER_SECONDS if quiet else STATEMENT_SECONDS)
                     transaction_id = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one()
                     result = (self._one_transaction(connection, work, quiet=quiet),)
             except DBAPIError as error:
                 if result is not None and error.connection_invalidated and self._committed(transaction_id):
                     return result[0]  # only the answer to COMMIT was lost
                 state = getattr(error.orig, "sqlstate", None)
-                if attempt == len(RETRY_SECONDS) or not (error.connection_invalidated or state in RETRY_STATES):
+                again = error.connection_invalidated or state in RETRY_STATES
+                waited = time.monotonic() - began
+                if attempt == len(RETRY_SECONDS) or not again or waited > ANSWER_SECONDS:
                     raise
                 log.info("The server dropped a transaction (%s); trying again.", state or "connection lost")
                 time.sleep(RETRY_SECONDS[attempt])

@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from famedit.core.errors import DeskUnreachable
 from famedit.store.seals import seal_text
+from famedit.store.server_link import limit_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +177,7 @@ def postgresql_engine(url: sa.URL) -> sa.Engine:
         wanted["tcp_user_timeout"] = 10000
     if not local and not socket_in_query:
         wanted["sslmode"] = "verify-full"
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=2,
         max_overflow=2,
@@ -187,6 +188,8 @@ def postgresql_engine(url: sa.URL) -> sa.Engine:
         # what the address itself says goes first
         connect_args={name: value for name, value in wanted.items() if name not in url.query},
     )
+    limit_waiting(engine)
+    return engine
 
 
 def sync_folder(folder: Path) -> None:

@@ -162,7 +162,8 @@ def in_words(error: DBAPIError, where: Where) -> DeskError | None:
         state = "28P01"
     if not state and "does not exist" in text and "database" in text:
         state = "3D000"
-    return _server_error(state, where, operational=error.connection_invalidated or "OperationalError" in repr(cause))
+    kinds = {kind.__name__ for kind in type(cause).__mro__}  # psycopg itself is imported for servers only
+    return _server_error(state, where, operational=error.connection_invalidated or "OperationalError" in kinds)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from famedit.core.errors import DeskDamaged, DeskNewer
 from famedit.store.engine import APPLICATION_ID, raw_connection
 from famedit.store.faults import Where, not_a_desk
+from famedit.store.server_link import wait_for
 from famedit.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def migrate(
     try:
         with connection.begin():
             if where.path is None:
+                wait_for(connection, None)
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1178944596)")  # two programs at once
             if desk_version(connection, where) < target:
                 _upgrade(connection, target)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
-from famedit.core.article import ArticleFields, HeroImage, RevisionKind
-from famedit.core.errors import DeskError, DeskLocked, StaleVersion
+from famedit.core.article import ArticleFields, HeroImage, Place, RevisionKind
+from famedit.core.errors import DeskError, DeskLocked, DeskUnreachable, StaleVersion
 from famedit.services import desk as desk_module
 from famedit.services.desk import open_desk
 from famedit.services.saving import keep_revision, new_key
-from famedit.store import articles, people
+from famedit.store import articles, people, server_link
+from famedit.store import database as database_module
 from famedit.store.values import clean_deep, fields_document, fields_from
+from tests.desks import new_desk, postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from famedit.services.desk import Services
+    from famedit.store.database import Writing
 
 
 def test_a_desk_says_which_it_is(services: Services) -> None:
@@ -84,3 +92,64 @@ def test_fields_of_an_older_or_a_later_program_are_read() -> None:
     full = ArticleFields(tags=("a",), byline=("b", "c"), category=("d",))
     assert fields_from(fields_document(full)) == full
     assert clean_deep({"a\0": ["x\0", ("y\0", 1)]}) == {"a": ["x", ("y", 1)]}
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Services]:
+    """A server's desk that waits a second for an answer and two for a connection."""
+    monkeypatch.setattr(server_link, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(database_module, "ANSWER_SECONDS", 1.0)
+    for url in new_desk("postgresql", tmp_path):
+        services = open_desk(
+            f"{url}&connect_timeout=2", person="Ada", journal_dir=tmp_path / "journal", backup_dir=tmp_path / "backups"
+        )
+        yield services
+        services.close()
+
+
+@contextmanager
+def standing_still(*processes: int) -> Iterator[None]:
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in reversed(processes):
+            os.kill(process, signal.SIGCONT)
+
+
+def test_a_server_that_stands_still_is_given_up_on_and_the_text_goes_through_later(impatient: Services) -> None:
+    article, _ = impatient.editing.create(ArticleFields(headline="Rover"))
+    fields = article.fields.with_(body="Typed while the server stood still.")
+    master = postgres().server.get_pid()
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+
+    def keep(serial: int) -> None:
+        impatient.editing.save_draft(article.id, base_version=1, serial=serial, fields=fields, place=Place())
+
+    began = time.monotonic()
+    with standing_still(master, *map(int, children)):
+        with pytest.raises(DeskUnreachable, match="does not answer") as failed:
+            keep(1)
+        assert 0.9 < time.monotonic() - began < 15
+        assert "kept on this machine" in failed.value.remedy
+        assert impatient.editing._journal.read(article.id, "Ada").fields == fields  # type: ignore[union-attr]
+    keep(2)
+    assert impatient.editing._journal.read(article.id, "Ada") is None
+    assert impatient.editing.open(article.id).fields.body == fields.body
+
+
+def test_one_connection_that_stands_still_in_a_transaction_is_given_up(impatient: Services) -> None:
+    with ExitStack() as stack:
+
+        def freeze(tx: Writing) -> None:
+            backend = tx.value(sa.select(sa.func.pg_backend_pid()))
+            stack.enter_context(standing_still(backend))
+            tx.value(sa.select(1))
+
+        began = time.monotonic()
+        with pytest.raises(DeskUnreachable, match="does not answer"):
+            impatient.database.write(freeze, quiet=True)
+        assert 0.9 < time.monotonic() - began < 5
+        # others go on meanwhile
+        impatient.editing.create(ArticleFields(headline="Rover"))

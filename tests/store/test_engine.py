@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy.event import listen
 
 from famedit.core.errors import DeskUnreachable
 from famedit.store import engine as engines
+from famedit.store import server_link
 from famedit.store.database import Database
 
 
@@ -98,17 +99,17 @@ def test_a_password_is_never_shown() -> None:
         assert "geheim" not in str(refused.value)
 
 
-def test_a_server_elsewhere_is_asked_for_its_certificate() -> None:
+def test_a_server_elsewhere_is_asked_for_its_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
     def arguments(url: str) -> dict[str, object]:
         engine = engines.postgresql_engine(engines.parse_url(url))
         (_, keywords) = engine.dialect.create_connect_args(engine.url)
         seen: dict[str, object] = {}
 
-        def look(dialect: object, record: object, args: object, kwargs: dict[str, object]) -> None:
-            seen.update(kwargs)
+        def look(*_given: object, **keywords: object) -> None:
+            seen.update(keywords)
             raise InterruptedError
 
-        listen(engine, "do_connect", look)
+        monkeypatch.setattr(server_link, "_connection_class", lambda: SimpleNamespace(connect=look))
         with pytest.raises(InterruptedError):
             engine.connect()
         engine.dispose()
