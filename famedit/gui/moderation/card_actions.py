@@ -37,6 +37,7 @@ class CardActions(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.theme.px(4))
         self.buttons: dict[str, DecisionButton] = {}
+        self._words = ("", "")
         for command, icon, words in rows:
             button = DecisionButton(look, icon, words, actions.keys_text(command), self, height=28)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -52,9 +53,8 @@ class CardActions(QWidget):
         """Say what the buttons mean for this reply."""
         visible, pending = reply.status is ReplyStatus.VISIBLE, reply.status is ReplyStatus.PENDING
         buttons = self.buttons
-        buttons["replies.approve"].set_words(
-            self.tr("Keep visible") if visible else self.tr("Approve"), primary=reply.needs_decision
-        )
+        self._words = (self.tr("Keep visible"), self.tr("Keep")) if visible else (self.tr("Approve"), "")
+        buttons["replies.approve"].set_words(self._words[0], primary=reply.needs_decision)
         buttons["replies.flag"].set_words(self.tr("Remove flags") if reply.flagged else self.tr("Flag"))
         for command, button in buttons.items():
             button.setEnabled(
@@ -69,6 +69,8 @@ class CardActions(QWidget):
     def _fit(self) -> None:
         buttons = list(self.buttons.values())
         gap, more = self._row.spacing(), self.more.sizeHint().width()
+        first, *others = buttons
+        first.setText(self._words[0] or first.text())
         for button in buttons:
             button.set_tight(False)
         full = [button.sizeHint().width() for button in buttons]
@@ -77,7 +79,11 @@ class CardActions(QWidget):
         if sum(short) + gap * (len(short) - 1) > self.width():
             for button in buttons:
                 button.set_tight(True)
-            short = [buttons[0].sizeHint().width(), *(button.narrow_width() for button in buttons[1:])]
+            narrow = [button.narrow_width() for button in others]
+            room = self.width() - sum(narrow) - gap * len(narrow)
+            if first.sizeHint().width() > room and self._words[1]:
+                first.setText(self._words[1])  # tooltip and accessible name keep the whole words
+            short = [min(first.sizeHint().width(), max(room, first.narrow_width())), *narrow]
         for button, width in zip(buttons, full if all_words else short, strict=True):
             button.setFixedWidth(width)
         # What it offers stands in the menu of the card as well.
