@@ -30,7 +30,8 @@ examples:
   famedit --database postgresql+psycopg://ann@db/news list
 
 An ARTICLE is its slug or its number, as "famedit list" shows them.
-A password for a server comes from PGPASSWORD or PostgreSQL's password file, so that no list of commands has it.
+A password for a server comes from the system's keyring (keyring set FamEdit NAME@SERVER:PORT/DATABASE), from PGPASSWORD
+or from PostgreSQL's password file, so that no list of commands has it.
 
 exit codes: 0 all done, 1 something was not done (the reason is on stderr),
             2 wrong usage, 3 a library of the system is missing"""

@@ -102,4 +102,8 @@ class DeskMoved(DeskError):
 
 
 class DeskUnreachable(DeskError):
-    """The folder or the server cannot be reached or refuses us."""
+    """The folder or the server cannot be reached or refuses us; ``wants_password``: for want of the right password."""
+
+    def __init__(self, message: str, remedy: str = "", *, wants_password: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.wants_password = wants_password

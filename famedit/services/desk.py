@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from famedit.core.errors import DeskUnreachable
 from famedit.services.acting import Acting
 from famedit.services.backups import Backups
 from famedit.services.doctor import Doctor
@@ -15,6 +16,7 @@ from famedit.services.importing import Importing
 from famedit.services.journal import Journal
 from famedit.services.library import Library
 from famedit.services.moderating import Moderating
+from famedit.services.passwords import refused, with_kept_password
 from famedit.store import people
 from famedit.store.database import Database
 
@@ -78,7 +80,7 @@ def open_desk(url: str, *, person: str, journal_dir: Path, backup_dir: Path) -> 
     An older desk is backed up into ``backup_dir`` and brought up to date; a newer one is refused, untouched. Raises
     ``DeskError`` in the user's words.
     """
-    database = Database(url, backup=lambda older: _back_up(older, backup_dir))
+    database = _enter(url, backup_dir)
     try:
         number = database.read(lambda look: people.person_id(look, person))
         if number is None and database.why_read_only is None:
@@ -103,6 +105,14 @@ def open_desk(url: str, *, person: str, journal_dir: Path, backup_dir: Path) -> 
         backups=Backups(database, backup_dir),
         doctor=Doctor(database, backup_dir),
     )
+
+
+def _enter(url: str, backup_dir: Path) -> Database:
+    full_url, trouble = with_kept_password(url)
+    try:
+        return Database(full_url, backup=lambda older: _back_up(older, backup_dir))
+    except DeskUnreachable as error:
+        raise refused(error, url, trouble) from error
 
 
 def _back_up(older: Database, folder: Path) -> None:

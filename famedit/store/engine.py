@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46454454
 BUSY_SECONDS = 5.0
 _FILE = "sqlite:///"
+_POSTGRESQL_PORT = 5432
 _DEFENSIVE = 1010  # SQLITE_DBCONFIG_DEFENSIVE, which Python names since 3.12
 _NETWORK_DISKS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse.sshfs", "fuse.rclone", "davfs")
 
@@ -97,6 +98,25 @@ def shown(url: sa.URL) -> str:
         return str(Path(url.database or "").absolute())
     bare = sa.URL.create(url.drivername, username=url.username, host=url.host, port=url.port, database=url.database)
     return bare.render_as_string()
+
+
+def address_of(url: str) -> str:
+    """Return NAME@SERVER:PORT/DATABASE of a server's address without a password; "" for any other address.
+
+    Raises ``DeskUnreachable``.
+    """
+    parsed = parse_url(url)
+    if parsed.drivername == "sqlite" or parsed.password is not None:
+        return ""
+    named = parsed.query.get("host", ())
+    host = parsed.host or (named if isinstance(named, str) else ",".join(named)) or "localhost"
+    user = f"{parsed.username}@" if parsed.username else ""
+    return f"{user}{host}:{parsed.port or _POSTGRESQL_PORT}/{parsed.database}"
+
+
+def with_password(url: str, password: str) -> str:
+    """Return a server's address with a password in it: for connecting, never to be shown or logged."""
+    return parse_url(url).set(password=password).render_as_string(hide_password=False)
 
 
 def _settings(*, write: bool, wal: bool) -> tuple[str, ...]:

@@ -142,7 +142,9 @@ def _server_error(state: str, where: Where, *, operational: bool) -> DeskError |
     if state in ("XX001", "XX002"):
         return damaged(where)
     if state in ("28P01", "28000"):
-        return DeskUnreachable(f"The server refuses the name or the password for {where.shown}.", "Check both.")
+        return DeskUnreachable(
+            f"The server refuses the name or the password for {where.shown}.", "Check both.", wants_password=True
+        )
     if state == "3D000":
         return DeskUnreachable(f"The server has no database for {where.shown}.", "Check its name.")
     if state[:2] in ("08", "57", "53") or (not state and operational):
@@ -158,7 +160,7 @@ def in_words(error: DBAPIError, where: Where) -> DeskError | None:
         return _sqlite_error(name, where) if name else None
     state = getattr(cause, "sqlstate", None) or ""
     text = str(cause)
-    if not state and "password authentication failed" in text:
+    if not state and ("password authentication failed" in text or "no password supplied" in text):
         state = "28P01"
     if not state and "does not exist" in text and "database" in text:
         state = "3D000"
