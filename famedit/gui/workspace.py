@@ -94,6 +94,7 @@ class Workspace(QObject):
         self.settings_dialog = SettingsDialog(look, window, settings)
         self._first_run: FirstRun | None = None
         self._document: ArticleDocument | None = None
+        self._coming_back = False
         window.pages.addWidget(self.page)
         window.pages.addWidget(self.moderate)
         self._connect()
@@ -206,12 +207,27 @@ class Workspace(QObject):
         self.doors.desk_opened()
         self.care.desk_opened()
         last = self._session.get("open_article")
+        self._coming_back = isinstance(last, int)
         if isinstance(last, int):
             self._worker.read(
                 lambda services: services.library.rows_by_id([last]),
                 lambda rows: self.open_article(last) if rows else None,
                 owner=self,
             )
+        else:
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Put the focus to where the work is, unless somebody has begun already."""
+        state = self._window.commands.state
+        if state.mode == "first run" or state.focus != "other":
+            return
+        if self._mode == "moderate":
+            self.moderate.focus_list()
+        elif self.editor.document is not None:
+            self.editor.surface.focus()
+        else:
+            self.editor.focus_text()
 
     def desk_closing(self) -> None:
         """Leave the desk alone: it is being closed to be opened again, or another in its place."""
@@ -312,6 +328,9 @@ class Workspace(QObject):
             document.status_moved.connect(self._status_moved)
             self._window.bar.indicator.show_state(document.state)
         self._report_article()
+        if document is not None and self._coming_back:
+            self._coming_back = False
+            self._focus_first()
 
     def _status_moved(self, status: Status) -> None:
         words = {

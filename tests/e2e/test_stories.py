@@ -329,6 +329,7 @@ def test_closed_in_the_middle_of_a_sentence(sit: Sit) -> None:
     assert seat.fields.body == "It is late"
     body = seat.workspace.editor.surface.body
     assert body.textCursor().position() == len("It is late")
+    assert body.hasFocus()
     seat.press(Key.Key_Left, ALT)
     seat.until(lambda: seat.document.article_id == first)
     seat.press(Key.Key_Right, ALT)
