@@ -68,7 +68,7 @@ class Editing:
         mine = Draft(article_id, self._acting.name, base_version, serial, fields, place, utc_now())
         if self._database.is_server:
             # the network may take its time: this machine's disk has the text first
-            self._journal.write(mine)
+            self._journal.write(mine)  # nothing to do when ``keep_here`` has been faster
 
         def work(tx: Writing) -> datetime:
             need(tx, article_id)
@@ -82,8 +82,18 @@ class Editing:
             self._journal.write(mine)
             error.remedy = f"{error.remedy} Your text is kept on this machine.".strip()
             raise
-        self._journal.remove(article_id, self._acting.name)
+        self._journal.remove(article_id, self._acting.name, up_to=serial)
         return written_at, changed(article_id)
+
+    def keep_here(
+        self, article_id: int, *, base_version: int, serial: int, fields: ArticleFields, place: Place
+    ) -> None:
+        """Keep the unsaved state of a server's desk on this machine, without waiting for the server (any thread).
+
+        ``save_draft`` with the same serial follows; it may stand behind writes a slow server has not answered yet.
+        """
+        if self._database.is_server:
+            self._journal.write(Draft(article_id, self._acting.name, base_version, serial, fields, place, utc_now()))
 
     def discard_draft(self, article_id: int) -> Changes:
         """(W) Forget this person's unsaved state."""

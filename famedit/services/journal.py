@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,16 @@ log = logging.getLogger(__name__)
 
 
 class Journal:
-    """One file per article and person below a folder named after the desk; each is written whole or not at all."""
+    """One file per article and person below a folder named after the desk; each is written whole or not at all.
+
+    Safe to call from any thread: an older draft never replaces a newer one, whichever comes first.
+    """
 
     def __init__(self, folder: Path, desk_id: str) -> None:
         self._folder = folder / desk_id
+        self._lock = threading.Lock()
+        self._newest: dict[Path, int] = {}
+        self._done: dict[Path, int] = {}
 
     def _file(self, article_id: int, person: str) -> Path:
         # a person's name may hold anything, a file's name may not
@@ -31,10 +38,14 @@ class Journal:
         return self._folder / f"{article_id}-{who}.json"
 
     def write(self, draft: Draft) -> None:
-        """Keep ``draft``. Raises ``DeskError`` when this machine's disk refuses too."""
-        made(self._folder)
+        """Keep ``draft``, unless it or a newer one is kept or done with. Raises ``DeskError`` when the disk refuses."""
+        file = self._file(draft.article_id, draft.person)
         text = json.dumps(draft_document(draft), ensure_ascii=False, indent=1)
-        write_whole(self._file(draft.article_id, draft.person), text.encode())
+        with self._lock:
+            if draft.serial > max(self._newest.get(file, -1), self._done.get(file, -1)):
+                made(self._folder)
+                write_whole(file, text.encode())
+                self._newest[file] = draft.serial
 
     def read(self, article_id: int, person: str) -> Draft | None:
         """Return what is kept for this article and person; a file that cannot be read counts as none."""
@@ -45,13 +56,20 @@ class Journal:
         drafts = (self._read(file, person) for file in self._folder.glob("*.json"))
         return tuple(sorted((draft for draft in drafts if draft), key=lambda draft: draft.article_id))
 
-    def remove(self, article_id: int, person: str) -> None:
-        """Forget what is kept, because the desk has it. Raises ``DeskError``."""
+    def remove(self, article_id: int, person: str, *, up_to: int | None = None) -> None:
+        """Forget what is kept, because the desk has it: all, or drafts up to this serial. Raises ``DeskError``."""
         file = self._file(article_id, person)
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise disk_trouble(error, file) from error
+        with self._lock:
+            newest = self._newest.get(file, -1)
+            if up_to is not None:
+                self._done[file] = max(self._done.get(file, -1), up_to)
+                if newest > up_to:
+                    return
+            try:
+                file.unlink(missing_ok=True)
+            except OSError as error:
+                raise disk_trouble(error, file) from error
+            self._newest.pop(file, None)
 
     def _read(self, file: Path, person: str) -> Draft | None:
         try:

@@ -7,7 +7,7 @@ import signal
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -153,3 +153,26 @@ def test_one_connection_that_stands_still_in_a_transaction_is_given_up(impatient
         assert 0.9 < time.monotonic() - began < 5
         # others go on meanwhile
         impatient.editing.create(ArticleFields(headline="Rover"))
+
+
+def test_text_reaches_this_machine_while_the_writer_waits_for_a_server(impatient: Services) -> None:
+    article, _ = impatient.editing.create(ArticleFields(headline="Rover"))
+
+    def draft(serial: int) -> dict[str, Any]:
+        fields = article.fields.with_(body=f"Text {serial}")
+        return {"base_version": 1, "serial": serial, "fields": fields, "place": Place()}
+
+    def here() -> str:
+        kept = impatient.editing._journal.read(article.id, "Ada")
+        return kept.fields.body if kept else ""
+
+    impatient.editing.keep_here(article.id, **draft(1))
+    impatient.editing.keep_here(article.id, **draft(3))
+    impatient.editing.keep_here(article.id, **draft(2))  # threads overtake each other
+    assert here() == "Text 3"
+    impatient.editing.save_draft(article.id, **draft(1))
+    assert here() == "Text 3"
+    impatient.editing.save_draft(article.id, **draft(3))
+    assert here() == ""
+    impatient.editing.keep_here(article.id, **draft(3))  # late
+    assert here() == ""

@@ -241,7 +241,12 @@ class ArticleDocument(QObject):
                 article_id, base_version=base.version, serial=number, fields=fields, place=place
             )
 
+        def here(services: Services) -> None:
+            services.editing.keep_here(article_id, base_version=base.version, serial=number, fields=fields, place=place)
+
         self._begin()
+        # whatever goes wrong there, the write that follows tries it again and says so
+        self._worker.beside(here, None, lambda _error: None)
         self._worker.write(job, lambda result: self._draft_kept(serial, result[0]), self._draft_failed, owner=self)
 
     def _draft_kept(self, serial: int, written_at: datetime) -> None:
