@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -337,6 +338,9 @@ class RepliesView(CardList):
         super().focusInEvent(event)
         self.viewport().update()
         self.focused.emit(True)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            # with the next event: a list that was folded away has its height only then
+            QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
