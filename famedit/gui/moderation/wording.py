@@ -105,7 +105,9 @@ def likers_line(reply: Reply) -> str:
 
 def report_reasons(reply: Reply) -> str:
     """Return the different reasons readers gave, each once."""
-    return ", ".join(dict.fromkeys(one_line(reason_phrase(report.reason), 60) for report in reply.reports if report.reason.strip()))
+    return ", ".join(
+        dict.fromkeys(one_line(reason_phrase(report.reason), 60) for report in reply.reports if report.reason.strip())
+    )
 
 
 def readers_words(count: int) -> str:
