@@ -59,6 +59,9 @@ class ActionSet(QObject):
             else:
                 window_keys.append(QKeySequence(text, QKeySequence.SequenceFormat.PortableText))
         action.setShortcuts(window_keys)
+        if not window_keys and self.keys(spec.id):
+            # a plain letter is no shortcut of the window, but menus say it all the same
+            action.setText(f"{action.text()}\t{self.keys_text(spec.id)}")
         action.triggered.connect(lambda _checked=False, id_=spec.id: self._run(id_))
         window.addAction(action)
         return action
@@ -67,6 +70,10 @@ class ActionSet(QObject):
         """Return the portable key sequences of a command, the shown one first."""
         own = self._own_keys.get(action_id)
         return tuple(own) if own is not None else self._specs[action_id].keys
+
+    def words(self, action_id: str) -> str:
+        """Return what a command is called, without the key that menus show behind it."""
+        return _tr(self._specs[action_id].text)
 
     def keys_text(self, action_id: str) -> str:
         """Return the shown key as this platform writes it: "Ctrl+E", "A", or "" when there is none."""

@@ -74,7 +74,7 @@ class FormatBar(QWidget):
             button = child(self, IconButton, name)
             button.set_icon(icon)
             action = actions.action(action_id)
-            button.set_name(action.text().rstrip("…").replace("&", ""), actions.keys_text(action_id))
+            button.set_name(actions.words(action_id).rstrip("…").replace("&", ""), actions.keys_text(action_id))
             button.setCheckable(name in _LIT)
             button.clicked.connect(lambda _on=False, name=name, id_=action_id: self._clicked(actions, name, id_))
             action.enabledChanged.connect(button.setEnabled)

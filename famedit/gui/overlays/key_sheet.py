@@ -150,7 +150,7 @@ class KeySheet(Overlay):
         for spec in ACTIONS:
             keys = self._actions.keys_text(spec.id)
             if keys:
-                name = self._actions.action(spec.id).text().rstrip("…")
+                name = self._actions.words(spec.id).rstrip("…")
                 _column_of(spec, anywhere, writing, moderating).append((name, keys))
         writing += [
             (self.tr("Next field"), "Tab"),

@@ -242,7 +242,7 @@ class Palette(Overlay):
 
     def _name(self, action_id: str) -> str:
         """Return a command's name as it reads without the menu around it."""
-        return self._names.get(action_id) or self._actions.action(action_id).text()
+        return self._names.get(action_id) or self._actions.words(action_id)
 
     def _own_names(self) -> dict[str, str]:
         status, queue = self.tr("Change status to: {0}"), self.tr("Queue: {0}")
@@ -261,7 +261,7 @@ class Palette(Overlay):
             "help.keys": self.tr("Keyboard sheet"),
         }
         for spec in ACTIONS:
-            words = self._actions.action(spec.id).text()
+            words = self._actions.words(spec.id)
             if spec.id.startswith("article.status_") and spec.id != "article.status_published":
                 names[spec.id] = status.format(words)
             elif spec.id.startswith("replies.queue_"):
