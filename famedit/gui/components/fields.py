@@ -194,7 +194,8 @@ class LabelledBox(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
         self._row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
-        self._row.addWidget(editor, 1)
+        # beside the label also where a neighbour's longer text makes the box taller
+        self._row.addWidget(editor, 1, Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(editor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         editor.installEventFilter(self)
