@@ -12,13 +12,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Qt, QUrl
 from shiboken6 import isValid
 
 from famedit.gui.preview.guard import CONTENT_POLICY, SCHEME, Blocked, is_page, picture_of
+from famedit.platform import prepare_platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: The first is the wall: no name and no number resolves, whatever a page or the engine itself may want to reach.
-_FLAGS: Final = (
-    '--host-resolver-rules="MAP * ~NOTFOUND"',
-    "--disable-features=NetworkPrediction",
-    "--dns-prefetch-disable",
-    "--disable-background-networking",
-    "--disable-sync",
-)
 _OFF: Final = (
     *("JavascriptEnabled", "JavascriptCanOpenWindows", "LocalStorageEnabled", "LocalContentCanAccessFileUrls"),
     *("ErrorPageEnabled", "WebGLEnabled", "Accelerated2dCanvasEnabled", "AutoLoadIconsForPage", "PdfViewerEnabled"),
@@ -55,16 +47,7 @@ def prepare_environment() -> None:
 
     Called again with the scheme, so that no engine ever starts without its walls.
     """
-    known = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-    wanted = [*_FLAGS]
-    if not _has_gpu():
-        os.environ.setdefault("QT_QUICK_BACKEND", "software")
-        wanted.append("--disable-gpu")
-    missing = [flag for flag in wanted if flag not in known]
-    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join([known, *missing]).strip()
-    if _is_root():
-        # Chromium's sandbox refuses to work for root; whoever runs as root has no privileges left to lose to a page.
-        os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    prepare_platform()
     if QCoreApplication.instance() is None:
         QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 
@@ -93,18 +76,6 @@ def why_unavailable() -> str:
     if not _sandbox_works():
         return "This system does not let Chromium build its sandbox."
     return ""
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _has_gpu() -> bool:
-    if not sys.platform.startswith("linux"):
-        return True
-    if os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal", "vnc"):
-        return False
-    return any(Path("/dev/dri").glob("renderD*")) if Path("/dev/dri").is_dir() else False
 
 
 @cache
